@@ -1,0 +1,47 @@
+"""What every command needs before it can begin: the knowledge, and a word about files that were left out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.errors import CrampError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cramp_cli.knowledge.decoding import Knowledge
+
+
+def open_knowledge() -> Knowledge:
+    """Return the built-in knowledge, naming on stderr every file that had to be left out."""
+    from cramp_cli.knowledge.cache import Cache
+    from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.knowledge.loading import load
+    from cramp_cli.storage.locations import cache_folder, data_root
+
+    folder = cache_folder()
+    raw = load(data_root(), Cache(folder) if folder else None)
+    for path in dict.fromkeys(problem.path for problem in raw.problems):
+        say(f"{path} has faults and is left out. See: cramp-cli knowledge check")
+    return Knowledge(raw)
+
+
+def say(line: str) -> None:
+    """Say one line to the person, on stderr."""
+    from cramp_cli.core.text import clean
+    from cramp_cli.terminal.console import Door
+
+    Door(sys.stderr).write(clean(line) + "\n")
+
+
+def known(word: str, words: Iterable[str], *, what: str) -> str:
+    """Return `word` if it is one of `words`; raises CrampError (exit 2) with the nearest one otherwise."""
+    import difflib
+
+    choices = sorted(words)
+    if word in choices:
+        return word
+    near = difflib.get_close_matches(word.casefold(), choices, n=1, cutoff=0.6)
+    fix = f'did you mean "{near[0]}"?' if near else f"write one of: {', '.join(choices)}"
+    raise CrampError(f'unknown {what} "{word}"', fix=fix, code=ExitCode.USAGE)

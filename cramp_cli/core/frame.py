@@ -1,0 +1,36 @@
+"""What is on the screen at one moment, as a value. Equal frames look equal, so only a change is ever drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cramp_cli.core.model import Disposition
+
+Key = tuple[str, str]
+"""A key and what it does, such as ("g", "it let go")."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a run."""
+
+    title: str
+    signs: tuple[tuple[Disposition, str], ...]
+    """The stop signs, one line per disposition, most urgent first."""
+    heading: str
+    text: str
+    items: tuple[str, ...] = ()
+    """What a question lists, or the options of a choice."""
+    details: tuple[tuple[str, str], ...] = ()
+    """Label and text of what matters less: where it is felt, what not to do."""
+    phase: str = ""
+    seconds_left: int | None = None
+    total_seconds: int = 0
+    upcoming: str = ""
+    clock: str = ""
+    keys: tuple[Key, ...] = ()
+    notice: str = ""
+    is_question: bool = False
+    is_flash: bool = False

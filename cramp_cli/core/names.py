@@ -1,0 +1,158 @@
+"""Decides which region a person means, and says so when it is no muscle at all.
+
+Exact words win. A near miss may become a region only when it is the single one within two edits and nothing that is
+no muscle is as near, because a wrong routine on the wrong pain does harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cramp_cli.core.model import Disposition, Question
+
+EDITS_ALLOWED = 2
+SHORTEST_WORD_FOR_A_NEAR_MISS = 4
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A word for several regions."""
+
+    words: frozenset[str]
+    ask: str
+    regions: tuple[str, ...]
+    elsewhere: str | None = None
+    """The not-muscle entry that is a choice too."""
+
+
+@dataclass(frozen=True)
+class AskFirst:
+    """A word for which a danger is ruled out before its region is shown."""
+
+    words: frozenset[str]
+    region: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class NotMuscle:
+    """Something this program must not treat, and where to go with it."""
+
+    id: str
+    name: str
+    words: frozenset[str]
+    disposition: Disposition
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every word that finds something."""
+
+    regions: Mapping[str, Sequence[str]]
+    fillers: frozenset[str]
+    sides: Mapping[str, str]
+    ambiguous: tuple[Ambiguous, ...]
+    ask_first: tuple[AskFirst, ...]
+    not_muscle: tuple[NotMuscle, ...]
+
+    def elsewhere(self, entry_id: str) -> NotMuscle:
+        """Return the not-muscle entry called `entry_id`."""
+        return next(entry for entry in self.not_muscle if entry.id == entry_id)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The person means this region."""
+
+    region: str
+    word: str
+    guessed: bool = False
+    """True when it was found by a near miss and has to be announced."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nothing fits; `near` are words to suggest."""
+
+    word: str
+    near: tuple[str, ...]
+
+
+Meaning = Found | Ambiguous | AskFirst | NotMuscle | Unknown
+
+
+def normalise(text: str) -> str:
+    """Return `text` in small letters, hyphens and underscores as spaces, apostrophes dropped, spaces single."""
+    folded = text.casefold().replace("-", " ").replace("_", " ").replace("'", "").replace("\u2019", "")
+    return " ".join(folded.split())
+
+
+def split_side(text: str, words: Words) -> tuple[str, str | None]:
+    """Return the text without its side words, and the side they name: left, right, both or None."""
+    rest, sides = [], set()
+    for token in normalise(text).split():
+        if token in words.sides:
+            sides.add(words.sides[token])
+        else:
+            rest.append(token)
+    side = "both" if {"left", "right"} <= sides else next(iter(sides), None)
+    return " ".join(rest), side
+
+
+def find(text: str, words: Words) -> Meaning:
+    """Return what `text` (side words already taken out) means."""
+    whole = normalise(text)
+    bare = " ".join(token for token in whole.split() if token not in words.fillers)
+    for word in dict.fromkeys((whole, bare)):
+        exact = _exact(word, words)
+        if exact is not None:
+            return exact
+    return _near(bare or whole, words)
+
+
+def _exact(word: str, words: Words) -> Meaning | None:
+    for entry in (*words.not_muscle, *words.ask_first, *words.ambiguous):
+        if word in {normalise(one) for one in entry.words}:
+            return entry
+    for region, names in words.regions.items():
+        if word in {normalise(name) for name in names}:
+            return Found(region, word)
+    return None
+
+
+def _near(word: str, words: Words) -> Meaning:
+    regions = {region: _nearest(word, names) for region, names in words.regions.items()}
+    close = {region: name for region, (name, edits) in regions.items() if edits <= EDITS_ALLOWED}
+    others = [one for entry in (*words.not_muscle, *words.ask_first, *words.ambiguous) for one in entry.words]
+    other, other_edits = _nearest(word, others)
+    is_long_enough = len(word) >= SHORTEST_WORD_FOR_A_NEAR_MISS
+    if len(close) == 1 and other_edits > EDITS_ALLOWED and is_long_enough:
+        region, name = next(iter(close.items()))
+        return Found(region, name, guessed=True)
+    ranked = sorted((edits, name) for name, edits in [*regions.values(), (other, other_edits)])
+    return Unknown(word, tuple(name for edits, name in ranked if edits <= EDITS_ALLOWED)[:4])
+
+
+def _nearest(word: str, names: Iterable[str]) -> tuple[str, int]:
+    ranked = ((normalise(name), edits(word, normalise(name))) for name in names)
+    return min(ranked, key=lambda pair: pair[1], default=("", len(word)))
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be added, dropped, changed or swapped with a neighbour to turn `one` into `other`."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, facing in enumerate(other, start=1):
+            best = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != facing))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == facing:
+                best = min(best, before[column - 2] + 1)
+            current.append(best)
+        before, last = last, current
+    return last[-1]

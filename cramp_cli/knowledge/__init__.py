@@ -1,0 +1,3 @@
+"""From YAML files to checked values: reading with places, checking against the schemas, assembling, caching."""
+
+from __future__ import annotations

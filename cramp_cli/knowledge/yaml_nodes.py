@@ -1,0 +1,218 @@
+"""Reads one YAML file into plain values that keep their places, and refuses what we never need.
+
+YAML's own guesses are wrong for our files (`1:30` is ninety, `no` is false), merge keys can hang the reader and deep
+nesting can crash it. So the event stream is limited before anything is built, every scalar stays text until
+`_scalar` types it, and each fault becomes a `Problem` with its line and column.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+import yaml
+
+from cramp_cli.core.errors import Problem
+from cramp_cli.core.text import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_EVENTS = 50_000
+LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Value = str | int | bool | list["Value"] | dict[str, "Value"]
+KeyPath = tuple[str | int, ...]
+
+_WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
+_TAB_TROUBLE = "tab used for indentation"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's value, with the place of every value and every key in it (lines and columns from 1)."""
+
+    path: str
+    value: Value
+    places: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    key_places: dict[KeyPath, tuple[int, int]] = field(repr=False)
+
+    def problem(self, at: KeyPath, what: str, fix: str = "", *, on_key: bool = False) -> Problem:
+        """Return a fault at the place of `at`, or of the nearest value that encloses it."""
+        table = self.key_places if on_key and at in self.key_places else self.places
+        while at not in table and at:
+            at = at[:-1]
+        line, column = table.get(at, (1, 1))
+        return Problem(self.path, line, column, clean(what), clean(fix))
+
+
+class _FaultError(Exception):
+    def __init__(self, line: int, column: int, what: str, fix: str = "") -> None:
+        super().__init__(what)
+        self.line, self.column, self.what, self.fix = line, column, what, fix
+
+
+def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Return the document in `path` and the faults found; the document is None when nothing can be built from it."""
+    name = clean(shown_as or str(path))
+    try:
+        text = _decode(_read_bytes(path))
+        _scan(text)
+        return _build(name, text)
+    except _FaultError as fault:
+        return None, (Problem(name, fault.line, fault.column, clean(fault.what), clean(fault.fix)),)
+    except OSError as error:
+        return None, (Problem(name, 0, 0, f"cannot be read: {error.strerror}", "check the file and its permissions"),)
+
+
+def _read_bytes(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _FaultError(0, 0, "not a regular file", "name a YAML file")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _FaultError(0, 0, "file is larger than 1 MiB", "split it")
+    return data
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _FaultError(1, 1, "the file is UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _line_and_column(data[: error.start].decode("utf-8-sig", "replace"))
+        raise _FaultError(line, column, "not UTF-8 text", "save it as UTF-8") from None
+    _refuse_controls(text)
+    return text
+
+
+def _line_and_column(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _refuse_controls(text: str) -> None:
+    for index, char in enumerate(text):
+        if not char.isprintable() and char not in "\n\t" and not text.startswith("\r\n", index) and char != "\u00a0":
+            line, column = _line_and_column(text[:index])
+            raise _FaultError(line, column, f"character U+{ord(char):04X} is not allowed", "remove it")
+
+
+def _scan(text: str) -> None:
+    """Walk the event stream and stop at the first thing we do not allow, before any node is built."""
+    depth = documents = 0
+    try:
+        for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
+            depth += _depth_change(event)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            _refuse(event, depth=depth, documents=documents, count=count)
+    except yaml.MarkedYAMLError as error:
+        raise _translated(error, text) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise _FaultError(1, 1, f"not readable as YAML: {str(error).splitlines()[0]}") from None
+
+
+def _depth_change(event: yaml.Event) -> int:
+    if isinstance(event, yaml.CollectionStartEvent):
+        return 1
+    return -1 if isinstance(event, yaml.CollectionEndEvent) else 0
+
+
+def _refuse(event: yaml.Event, *, depth: int, documents: int, count: int) -> None:
+    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    if depth > MAX_DEPTH:
+        raise _FaultError(line, column, f"nested deeper than {MAX_DEPTH}", "flatten it")
+    if count > MAX_EVENTS:
+        raise _FaultError(line, column, "too many entries", "split the file")
+    if documents > 1:
+        raise _FaultError(line, column, "only one document per file", "remove the --- line")
+    if isinstance(event, yaml.AliasEvent):
+        raise _FaultError(line, column, f"alias *{event.anchor} is not allowed", "write the value out")
+    if isinstance(event, yaml.NodeEvent) and event.anchor:
+        raise _FaultError(line, column, f"anchor &{event.anchor} is not allowed", "write the value out")
+    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        raise _FaultError(line, column, f"tag {event.tag} is not allowed", "remove it")
+    if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+        raise _FaultError(line, column, "directives (%) are not allowed", "remove the line")
+
+
+def _translated(error: yaml.MarkedYAMLError, text: str) -> _FaultError:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.splitlines()
+    said = error.problem or "not readable as YAML"
+    if line <= len(lines) and lines[line - 1][: column + 1].strip(" ").startswith("\t"):
+        return _FaultError(line, lines[line - 1].index("\t") + 1, _TAB_TROUBLE, "use spaces")
+    if error.context and error.context_mark and ("quoted" in error.context or "flow" in error.context):
+        start = error.context_mark
+        return _FaultError(start.line + 1, start.column + 1, f"opened here and never closed ({said})", "close it")
+    return _FaultError(line, column, f"not readable as YAML: {said}", "look at the indentation, colons and quotes")
+
+
+def _build(name: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    node = yaml.compose(text, Loader=LOADER)
+    builder = _Builder(name)
+    value = builder.value(node, ()) if node is not None else None
+    if not isinstance(value, dict):
+        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+        return None, (Problem(name, line, column, "expected keys such as id:", "write key: value lines"),)
+    return Document(name, value, builder.places, builder.key_places), tuple(builder.problems)
+
+
+class _Builder:
+    """Turns nodes into values while noting every place and every fault."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[KeyPath, tuple[int, int]] = {}
+        self.key_places: dict[KeyPath, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, at: KeyPath) -> Value:
+        self.places[at] = _place(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*at, index)) for index, child in enumerate(node.value)]
+        return self._scalar(cast("yaml.ScalarNode", node))
+
+    def _mapping(self, node: yaml.MappingNode, at: KeyPath) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(key_node, "a key must be plain text", "write a word before the colon")
+                continue
+            key = str(key_node.value)
+            if key in found:
+                first = self.key_places[(*at, key)][0]
+                self._fault(key_node, f'duplicate key "{key}" (first at line {first})', "keep one of them")
+                continue
+            self.key_places[(*at, key)] = _place(key_node)
+            found[key] = self.value(value_node, (*at, key))
+        return found
+
+    def _scalar(self, node: yaml.ScalarNode) -> Value:
+        text = str(node.value)
+        bad = next((char for char in text if not char.isprintable() and char not in "\n\u00a0"), None)
+        if bad is not None:
+            self._fault(node, f"character U+{ord(bad):04X} is not allowed", "remove it")
+            return ""
+        if not node.style and text in {"true", "false"}:
+            return text == "true"
+        if not node.style and _WHOLE_NUMBER.fullmatch(text):
+            return int(text)
+        return text
+
+    def _fault(self, node: yaml.Node, what: str, fix: str) -> None:
+        line, column = _place(node)
+        self.problems.append(Problem(self.name, line, column, clean(what), fix))
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

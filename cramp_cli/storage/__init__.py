@@ -1,0 +1,3 @@
+"""Where things live on this machine."""
+
+from __future__ import annotations

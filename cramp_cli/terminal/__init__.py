@@ -1,0 +1,3 @@
+"""Everything a person sees, hears or types."""
+
+from __future__ import annotations

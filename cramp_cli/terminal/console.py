@@ -1,0 +1,122 @@
+"""The one door to the terminal: nothing else in the program writes to stdout or stderr.
+
+Text arrives clean (`core.text.clean`) and never as markup. What the terminal cannot show is replaced, so that a danger
+message is never lost to an encoding, a width of zero or a missing colour.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from cramp_cli.core.errors import CrampError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+    from rich.text import Text
+
+NARROWEST, WIDEST, USUAL = 20, 100, 80
+_PLAIN_GLYPHS = str.maketrans(
+    {"·": "-", "─": "-", "—": "-", "–": "-", "…": "...", "█": "#", "▀": "#", "▄": "#", "’": "'", "▌": "|", "•": "*"}
+)
+
+
+def prepare_streams() -> None:
+    """Make both streams replace what they cannot encode instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits at the other end of `stream`; False for a closed or missing one."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def wants_plain() -> bool:
+    """Whether the environment asks for appended lines only: a dumb terminal, or `ACCESSIBLE=1`."""
+    return os.environ.get("TERM", "") in {"", "dumb", "unknown"} or os.environ.get("ACCESSIBLE", "") not in {"", "0"}
+
+
+def wants_colour(stream: TextIO | None) -> bool:
+    """Whether to colour: `NO_COLOR` beats `FORCE_COLOR` beats a dumb terminal beats what the stream is."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return os.environ.get("TERM", "dumb") not in {"", "dumb", "unknown"} and is_terminal(stream)
+
+
+def line_width() -> int:
+    """Return the width for lines of text, between 20 and 100 whatever the environment claims."""
+    claimed = os.environ.get("COLUMNS", "")
+    if claimed.isascii() and claimed.isdigit() and int(claimed) > 0:
+        return max(NARROWEST, min(int(claimed), WIDEST))
+    return max(NARROWEST, min(screen_size()[0], WIDEST))
+
+
+def screen_size() -> tuple[int, int]:
+    """Return the columns and rows of the real screen; 80x24 where nobody knows."""
+    for descriptor in (1, 2, 0):
+        try:
+            size = os.get_terminal_size(descriptor)
+        except (OSError, ValueError):
+            continue
+        if size.columns > 0 and size.lines > 0:
+            return size.columns, size.lines
+    return USUAL, 24
+
+
+class Door:
+    """Writes to one stream. Whoever holds a door need not know whether it is a terminal, a pipe or a file."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self._is_unicode = "utf" in (getattr(stream, "encoding", None) or "").lower()
+        self.has_colour = wants_colour(stream)
+
+    def write(self, text: str) -> None:
+        """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it."""
+        if self._stream is None or self._stream.closed:
+            return
+        try:
+            self._stream.write(text if self._is_unicode else text.translate(_PLAIN_GLYPHS))
+            self._stream.flush()
+        except BrokenPipeError:
+            raise CrampError("", code=ExitCode.BROKEN_PIPE) from None
+
+    def lines(self, lines: Iterable[Text | str]) -> None:
+        """Write lines wrapped to the width of the terminal."""
+        self.write("".join(line + "\n" for one in lines for line in self.ansi(one, line_width())))
+
+    def ansi(self, text: Text | str, width: int) -> list[str]:
+        """Return `text` wrapped to `width` as finished lines, with colours if this door has them."""
+        from rich.text import Text  # noqa: PLC0415 - the hot path may need no styled text
+
+        styled = Text(text) if isinstance(text, str) else text
+        console = self._console(width)
+        wrapped = styled.wrap(console, width, overflow="fold") if styled.plain else [styled]
+        return [self._finished(console, line) for line in wrapped]
+
+    def _finished(self, console: Console, line: Text) -> str:
+        line.rstrip()
+        if not self.has_colour:
+            return line.plain
+        return "".join(
+            segment.style.render(segment.text, color_system=console._color_system) if segment.style else segment.text  # noqa: SLF001 - Rich offers no public name for the system it chose
+            for segment in line.render(console)
+        )
+
+    def _console(self, width: int) -> Console:
+        from rich.console import Console  # noqa: PLC0415 - the same
+
+        return Console(
+            file=self._stream, width=width, color_system="auto" if self.has_colour else None,
+            force_terminal=self.has_colour, markup=False, emoji=False, highlight=False,
+        )

@@ -1,0 +1,123 @@
+"""Shows frames: as one panel that is kept up to date, or as appended lines for pipes, screen readers and tiny windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.text import clean
+from cramp_cli.terminal.console import screen_size
+from cramp_cli.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cramp_cli.core.frame import Frame
+    from cramp_cli.terminal.console import Door
+
+HEARTBEAT_SECONDS = 10
+
+
+class PanelDisplay:
+    """One quiet screen. In a window too small for it, it becomes appended lines until the window grows again."""
+
+    def __init__(self, door: Door, size: Callable[[], tuple[int, int]] = screen_size) -> None:
+        self._door = door
+        self._size = size
+        self._screen = Screen(door)
+        self._lines = LineDisplay(door)
+        self._frame: Frame | None = None
+
+    def show(self, frame: Frame) -> None:
+        """Draw `frame`."""
+        from cramp_cli.terminal import panel  # noqa: PLC0415 - Rich is loaded only where a panel is drawn
+
+        self._frame = frame
+        columns, rows = size = self._size()
+        if not panel.fits(columns, rows):
+            self._screen.leave()
+            self._lines.show(frame)
+            return
+        lines = panel.lay_out(frame, columns, rows)
+        self._screen.paint([self._door.ansi(line, columns)[0] if line.plain else "" for line in lines], size)
+
+    def say(self, text: str) -> None:
+        """Show `text` in the present frame's place for notices."""
+        if self._frame is not None:
+            from dataclasses import replace  # noqa: PLC0415 - needed here only
+
+            self.show(replace(self._frame, notice=clean(text)))
+
+    def repeat(self) -> None:
+        """Draw the whole block anew."""
+        if self._frame is not None:
+            self._screen.erase()
+            self.show(self._frame)
+
+    def leave(self) -> None:
+        """Show the cursor below what stands on the screen."""
+        self._screen.leave()
+
+    def close(self) -> None:
+        """Take the panel away, so that the last word stands in its place."""
+        self._screen.erase()
+
+
+class LineDisplay:
+    """Appended lines only: no cursor motion, no carriage return, no colour needed, a heartbeat every ten seconds."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._last: Frame | None = None
+        self._introduced = False
+
+    def show(self, frame: Frame) -> None:
+        """Append what `frame` brings that the last one did not."""
+        last, self._last = self._last, frame
+        if not self._introduced:
+            self._introduced = True
+            self._door.lines([frame.title, *(f"{level.id.upper()} if: {text}" for level, text in frame.signs), ""])
+        if last is None or (last.heading, last.text, last.items) != (frame.heading, frame.text, frame.items):
+            self._door.lines(_announcement(frame))
+        elif last.phase != frame.phase:
+            self._door.lines([_phase_line(frame)])
+        elif frame.notice and frame.notice != last.notice:
+            self._door.lines([frame.notice])
+        elif frame.details != last.details and frame.details:
+            self._door.lines([f"{label}: {text}" for label, text in frame.details])
+        elif _is_heartbeat(last, frame):
+            self._door.lines([f"{frame.seconds_left} seconds left"])
+
+    def say(self, text: str) -> None:
+        """Append `text`."""
+        self._door.lines([clean(text)])
+
+    def repeat(self) -> None:
+        """Say the present frame once more."""
+        if self._last is not None:
+            self._door.lines(_announcement(self._last))
+
+    def leave(self) -> None:
+        """Nothing has to be put right."""
+
+    def close(self) -> None:
+        """Leave one empty line before the last word."""
+        self._door.lines([""])
+
+
+def _announcement(frame: Frame) -> list[str]:
+    lines = ["", frame.heading, *([frame.text] if frame.text else [])]
+    lines += [f"- {item}" if not item[:1].isdigit() else item for item in frame.items]
+    lines += [f"{label}: {text}" for label, text in frame.details]
+    keys = ", ".join(f"{key} {meaning}" for key, meaning in frame.keys)
+    return [*lines, _phase_line(frame), f"Keys: {keys}"]
+
+
+def _phase_line(frame: Frame) -> str:
+    left = f", {frame.seconds_left} seconds" if frame.seconds_left is not None else ""
+    upcoming = f". Next: {frame.upcoming}" if frame.upcoming else ""
+    return f"{frame.phase[:1].upper()}{frame.phase[1:]}{left}{upcoming}. {frame.notice}".rstrip()
+
+
+def _is_heartbeat(last: Frame, frame: Frame) -> bool:
+    left = frame.seconds_left
+    return left is not None and left != last.seconds_left and 0 < left < frame.total_seconds and left % HEARTBEAT_SECONDS == 0

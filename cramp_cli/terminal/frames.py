@@ -1,0 +1,164 @@
+"""Composes frames: which words stand on the screen at a moment of a run. Drawing them is the display's business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.frame import Frame
+from cramp_cli.core.hold import Phase
+from cramp_cli.core.text import clock_face, seconds_in_words
+from cramp_cli.core.triage import by_urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cramp_cli.core.answering import DangerPrompt
+    from cramp_cli.core.countdown import CrampClock
+    from cramp_cli.core.frame import Key
+    from cramp_cli.core.hold import Hold
+    from cramp_cli.core.model import Disposition, Question, Region
+    from cramp_cli.core.routine import Routine, Step
+
+_ALWAYS: tuple[Key, ...] = (("x", "a stop sign is me"), ("q", "stop"))
+_STEPPING: tuple[Key, ...] = (("n", "next"), ("b", "back"), ("+ -", "10 s"), ("r", "again"), ("?", "why"))
+_HOLD_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), ("space", "pause"), *_ALWAYS, *_STEPPING)
+_REST_KEYS: tuple[Key, ...] = (("g", "gone"), ("e", "easing"), ("s", "same"), ("w", "worse"), ("space", "pause"), *_ALWAYS, *_STEPPING)
+_DANGER_KEYS: tuple[Key, ...] = (("1", "yes"), ("2", "no"), ("3", "not sure"), ("?", "why"), ("q", "stop"))
+_CHOICE_KEYS: tuple[Key, ...] = _ALWAYS
+
+
+def title(routine: Routine) -> str:
+    """Return the routine's title: `Left calf · in bed`."""
+    name = f"{routine.side} {routine.region.name}" if routine.side in {"left", "right"} else routine.region.name
+    both = " · both sides" if routine.side == "both" else ""
+    return f"{name[:1].upper()}{name[1:]}{both} · {SITUATIONS[routine.situation]}"
+
+
+SITUATIONS = {
+    "standing": "standing",
+    "bed": "in bed",
+    "chair": "on a chair",
+    "desk": "at a desk",
+    "car": "in a car",
+    "water": "in the water",
+    "cannot-stand": "without standing",
+}
+
+
+def sign_lines(region: Region) -> tuple[tuple[Disposition, str], ...]:
+    """Return the stop signs of a region, one line a disposition, most urgent first."""
+    return tuple((level, " · ".join(sign.text for sign in signs)) for level, signs in by_urgency(region.signs))
+
+
+def of_hold(
+    routine: Routine, step: Step, hold: Hold, upcoming: Step | None, *, clock: CrampClock, now: float, is_flash: bool = False
+) -> Frame:
+    """Return the frame of a step in one of its phases."""
+    at_rest = hold.phase is Phase.REST
+    notice = _notice(hold)
+    return Frame(
+        title=title(routine),
+        signs=sign_lines(routine.region),
+        heading="How is it now?" if at_rest else step.title,
+        text="Let go and breathe." if at_rest else step.instruction,
+        details=_reasons(step) if hold.explains else () if at_rest else _details(step),
+        phase=_phase(step, hold),
+        seconds_left=hold.countdown.shown(now),
+        total_seconds=round(hold.countdown.total_seconds),
+        upcoming=_upcoming(step, hold.phase, upcoming),
+        clock=clock_words(clock, now),
+        keys=_REST_KEYS if at_rest else _HOLD_KEYS,
+        notice=notice,
+        is_flash=is_flash,
+    )
+
+
+def _phase(step: Step, hold: Hold) -> str:
+    if hold.countdown.is_paused:
+        return "paused"
+    if hold.phase is Phase.HOLD and step.rounds > 1:
+        return f"{hold.phase} {step.round} of {step.rounds}"
+    return str(hold.phase)
+
+
+def _notice(hold: Hold) -> str:
+    if hold.away_seconds is not None:
+        return f"You were away {seconds_in_words(hold.away_seconds)}. Space goes on, q stops."
+    if hold.countdown.is_paused:
+        key = "space" if hold.paused_by in {" ", None} or not str(hold.paused_by).isprintable() else hold.paused_by
+        return f"Paused. Press {key} to go on."
+    return ""
+
+
+def _details(step: Step) -> tuple[tuple[str, str], ...]:
+    pairs = [("Feel it", step.felt_where), ("Avoid", ", ".join(step.mistakes)), ("Never press", ", ".join(step.never))]
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def _reasons(step: Step) -> tuple[tuple[str, str], ...]:
+    pairs = [("Why", step.remedy.why), ("How sure", f"{step.evidence.words}."), ("But", step.remedy.differs),
+             ("Sources", ", ".join(step.sources))]
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def _upcoming(step: Step, phase: Phase, upcoming: Step | None) -> str:
+    if phase is Phase.READY:
+        return f"hold {seconds_in_words(step.seconds)}"
+    if upcoming is None:
+        return "how it is now" if phase is Phase.HOLD else ""
+    rest = f"rest {step.rest_seconds} s, then " if phase is Phase.HOLD and step.rest_seconds else ""
+    name = "the same again" if upcoming.id == step.id and upcoming.side == step.side else f"{upcoming.title}"
+    return f"{rest}{name}, {seconds_in_words(upcoming.seconds)}"
+
+
+def clock_words(clock: CrampClock, now: float) -> str:
+    """Return how long the cramp has lasted, in the fewest words."""
+    word = "lasted" if clock.stopped_at is not None else "cramp for"
+    return f"{word} {clock_face(clock.elapsed(now))}"
+
+
+def of_question(
+    routine: Routine,
+    question: Question,
+    checks: Sequence[str],
+    prompt: DangerPrompt,
+    *,
+    clock: CrampClock,
+    now: float,
+    left: float,
+) -> Frame:
+    """Return the frame of a question about danger."""
+    details = [("Find out", check) for check in checks]
+    if prompt.shows_why:
+        details.insert(0, ("Why", question.why))
+    return Frame(
+        title=title(routine),
+        signs=sign_lines(routine.region),
+        heading=question.text,
+        text="",
+        items=tuple(sign.text for sign in question.signs),
+        details=tuple(details),
+        phase="your answer",
+        seconds_left=round(left),
+        upcoming="no answer counts as not a no",
+        clock=clock_words(clock, now),
+        keys=_DANGER_KEYS,
+        notice=prompt.hint or (f"> {prompt.typed}" if prompt.typed else ""),
+        is_question=True,
+    )
+
+
+def of_choice(routine: Routine, text: str, options: Sequence[str], *, clock: CrampClock, now: float, left: float) -> Frame:
+    """Return the frame of a choice that has nothing to do with danger."""
+    return Frame(
+        title=title(routine),
+        signs=sign_lines(routine.region),
+        heading=text,
+        text="",
+        items=tuple(f"{number}  {option}" for number, option in enumerate(options, start=1)),
+        phase="your answer",
+        seconds_left=round(left),
+        clock=clock_words(clock, now),
+        keys=_CHOICE_KEYS,
+        is_question=True,
+    )

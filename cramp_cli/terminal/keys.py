@@ -1,0 +1,156 @@
+"""Reads single keys from a terminal, and gives its modes back on every way out.
+
+`select` waits on the keyboard and on a pipe that signal handlers write to, so a key, a resize and a stop all wake the
+program at once and nothing polls.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import select
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.errors import ExitCode
+
+try:
+    import termios
+    import tty
+except ImportError:  # Windows has neither: holds run, nobody is asked, and every gated step is withheld
+    termios = None  # type: ignore[assignment]
+    tty = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Any
+
+_ESCAPE = "\x1b"
+_REST_OF_SEQUENCE_SECONDS = 0.02
+_ENDING_SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP, "SIGQUIT": ExitCode.QUIT}
+
+
+class SilentKeys:
+    """No keyboard: every wait just passes, and nobody can answer."""
+
+    is_open = False
+
+    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._sleep = sleep
+
+    def wait(self, seconds: float) -> str | None:
+        """Let the time pass."""
+        self._sleep(max(0.0, seconds))
+        return None
+
+    def flush(self) -> None:
+        """Do nothing: nothing was typed."""
+
+
+class TerminalKeys:
+    """The keyboard of a terminal, a key at a time. Use it in a `with` block."""
+
+    def __init__(self, descriptor: int, on_stop: Callable[[], None], on_return: Callable[[], None]) -> None:
+        self._descriptor = descriptor
+        self._on_stop = on_stop
+        self._on_return = on_return
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._typed: list[str] = []
+        self._saved_modes: Any = None
+        self._handlers: dict[int, Any] = {}
+        self._wake_read, self._wake_write = os.pipe()
+        self.is_open = termios is not None
+
+    def __enter__(self) -> TerminalKeys:
+        self._saved_modes = termios.tcgetattr(self._descriptor)
+        tty.setcbreak(self._descriptor, termios.TCSANOW)
+        for descriptor in (self._wake_read, self._wake_write):
+            os.set_blocking(descriptor, False)
+        signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
+        for name, code in _ENDING_SIGNALS.items():
+            self._handle(name, _ender(code))
+        self._handle("SIGWINCH", lambda _number, _frame: None)
+        self._handle("SIGTSTP", self._stop_and_return)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._restore()
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def wait(self, seconds: float) -> str | None:
+        """Return the next key within `seconds`, or None. A key of several bytes (an arrow) is one key."""
+        if self._typed:
+            return self._typed.pop(0)
+        waiting = [self._wake_read, *([self._descriptor] if self.is_open else [])]
+        ready, _, _ = select.select(waiting, [], [], max(0.0, seconds))
+        if self._wake_read in ready:
+            with contextlib.suppress(BlockingIOError):
+                os.read(self._wake_read, 1024)
+        if self._descriptor in ready:
+            self._typed += self._read()
+        return self._typed.pop(0) if self._typed else None
+
+    def flush(self) -> None:
+        """Throw away every key typed so far, read or not."""
+        self._typed.clear()
+        if self.is_open:
+            termios.tcflush(self._descriptor, termios.TCIFLUSH)
+
+    def _read(self) -> list[str]:
+        try:
+            data = os.read(self._descriptor, 1024)
+        except OSError:
+            data = b""
+        if not data:
+            self.is_open = False
+            return []
+        text = self._decoder.decode(data)
+        if text == _ESCAPE and select.select([self._descriptor], [], [], _REST_OF_SEQUENCE_SECONDS)[0]:
+            text += self._decoder.decode(os.read(self._descriptor, 1024))
+        return [text[:8]] if text.startswith(_ESCAPE) else list(text)
+
+    def _handle(self, name: str, handler: Callable[[int, FrameType | None], None]) -> None:
+        number = getattr(signal, name, None)
+        if number is not None:
+            self._handlers[number] = signal.signal(number, handler)
+
+    def _restore(self) -> None:
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._saved_modes)
+
+    def _stop_and_return(self, _number: int, _frame: FrameType | None) -> None:
+        """Ctrl-Z: give the terminal back, stand still, and take it again when the shell wakes us."""
+        self._on_stop()
+        self._restore()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        tty.setcbreak(self._descriptor, termios.TCSANOW)
+        self._on_return()
+
+
+def _ender(code: ExitCode) -> Callable[[int, FrameType | None], None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(int(code))
+
+    return end
+
+
+def standard_input_is_terminal() -> bool:
+    """Whether keys can be read: stdin is a terminal and the system lets us read it key by key."""
+    try:
+        return termios is not None and sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:
+        return False
+
+
+def moment() -> float:
+    """Return seconds of a clock that never runs backwards and, where the system has one, counts sleep too."""
+    boot_clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_clock is None else time.clock_gettime(boot_clock)

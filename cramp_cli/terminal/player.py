@@ -1,0 +1,194 @@
+"""Runs the holds and questions of a session on a real terminal: waits, reacts to keys, shows frames, gives cues.
+
+It decides nothing medical. Time is a function passed in that counts sleep too, and every wait ends at the next moment
+something on the screen changes, so a key is never kept waiting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from cramp_cli.core.answering import DangerPrompt
+from cramp_cli.core.countdown import Countdown
+from cramp_cli.core.hold import Hold, Phase, Signal, pause_for_absence, press
+from cramp_cli.core.model import Answer
+from cramp_cli.terminal import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cramp_cli.core.countdown import CrampClock
+    from cramp_cli.core.frame import Frame
+    from cramp_cli.core.model import Question
+    from cramp_cli.core.routine import Routine, Step
+    from cramp_cli.session import Reply
+
+ANSWER_SECONDS = 20
+SELF_CHECK_SECONDS = 180
+"""Finding a tape measure takes longer than reading a question; running out withholds the step all the same."""
+ABSENCE_SECONDS = 2
+FLASH_SECONDS = 0.25
+TELL_SECONDS = 4
+
+
+class Cue(StrEnum):
+    """A moment worth hearing."""
+
+    START = "start"
+    END = "end"
+    QUESTION = "question"
+    ALL_DONE = "all-done"
+
+
+class Keys(Protocol):
+    """Where keys come from."""
+
+    def wait(self, seconds: float) -> str | None:
+        """Return the next key, or None after `seconds`. Without a keyboard it only waits."""
+
+    def flush(self) -> None:
+        """Throw away what was typed so far."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody can answer."""
+
+
+class Display(Protocol):
+    """Where frames go."""
+
+    def show(self, frame: Frame) -> None:
+        """Show `frame`; showing an equal one again changes nothing."""
+
+    def say(self, text: str) -> None:
+        """Show a sentence that stays readable for a moment."""
+
+    def repeat(self) -> None:
+        """Show or say the present frame once more."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the player works with."""
+
+    keys: Keys
+    display: Display
+    cue: Callable[[Cue], None]
+    now: Callable[[], float]
+
+
+class Player:
+    """The stage of a session (see `cramp_cli.session.Stage`)."""
+
+    def __init__(self, routine: Routine, ports: Ports) -> None:
+        self._routine = routine
+        self._ports = ports
+        self._drops_enter = False
+
+    def now(self) -> float:
+        """Return the moment on the ports' clock, in seconds."""
+        return self._ports.now()
+
+    def tell(self, text: str) -> None:
+        """Show one sentence, long enough to be read; any key goes on."""
+        self._ports.display.say(text)
+        self._key(TELL_SECONDS)
+
+    # -- counting ---------------------------------------------------------------------------------------------------
+
+    def count(self, phase: Phase, step: Step, seconds: int, *, clock: CrampClock, upcoming: Step | None) -> Signal:
+        """Count one phase of `step`, reacting to every key at once."""
+        began = self.now()
+        hold = Hold(phase, Countdown.start(seconds, began), step.shortest_seconds, step.longest_seconds)
+        flash_until = began + FLASH_SECONDS if phase is Phase.REST else began
+        if phase is Phase.HOLD:
+            self._ports.cue(Cue.START)
+        while not hold.countdown.is_over(self.now()):
+            now = self.now()
+            if clock.must_speak(now):
+                return Signal.LIMIT
+            is_flash = now < flash_until
+            self._ports.display.show(
+                frames.of_hold(self._routine, step, hold, upcoming, clock=clock, now=now, is_flash=is_flash)
+            )
+            hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else 1.0)
+            if signal is not None:
+                return signal
+        if phase is Phase.HOLD:
+            self._ports.cue(Cue.END)
+        return Signal.DONE
+
+    def _next(self, hold: Hold, clock: CrampClock, *, longest: float) -> tuple[Hold, Signal | None]:
+        """Wait for a key or for the next visible change, and let it act on `hold`."""
+        before = self.now()
+        limit = clock.until_limit(before)
+        wait = min(hold.countdown.until_change(before), longest, 1.0 if limit is None else limit)
+        key = self._key(wait)
+        if self.now() - before > wait + ABSENCE_SECONDS:
+            return pause_for_absence(hold, last_seen=before, now=self.now()), None
+        if key is None:
+            return hold, None
+        hold, signal = press(hold, key, self.now())
+        if signal is Signal.AGAIN:
+            self._ports.display.repeat()
+            return hold, None
+        return hold, signal
+
+    def _key(self, seconds: float) -> str | None:
+        """Return the next key within `seconds`. The Enter that people type after a digit is not a key."""
+        until = self.now() + seconds
+        key = self._ports.keys.wait(seconds)
+        if key in {"\r", "\n"} and self._drops_enter:
+            self._drops_enter = False
+            return self._key(max(0.0, until - self.now()))
+        if key is not None:
+            self._drops_enter = False
+        return key
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def ask(self, question: Question, checks: Sequence[str], *, clock: CrampClock) -> Reply:
+        """Ask about danger. Nothing typed before the question stood there counts, and silence is no answer."""
+        if not self._ports.keys.is_open:
+            return None
+        until = self.now() + (SELF_CHECK_SECONDS if checks else ANSWER_SECONDS)
+        prompt = DangerPrompt()
+        self._show_question(question, checks, prompt, clock, until)
+        self._ports.keys.flush()
+        self._ports.cue(Cue.QUESTION)
+        while self.now() < until and self._ports.keys.is_open:
+            key = self._key(min(1.0, until - self.now()))
+            prompt, reply = prompt.press(key) if key is not None else (prompt, None)
+            if reply is not None:
+                self._drops_enter = isinstance(reply, Answer) and key not in {"\r", "\n"}
+                return reply
+            self._show_question(question, checks, prompt, clock, until)
+        return None
+
+    def _show_question(
+        self, question: Question, checks: Sequence[str], prompt: DangerPrompt, clock: CrampClock, until: float
+    ) -> None:
+        left = max(0.0, until - self.now())
+        self._ports.display.show(
+            frames.of_question(self._routine, question, checks, prompt, clock=clock, now=self.now(), left=left)
+        )
+
+    def choose(self, text: str, options: Sequence[str], *, clock: CrampClock) -> int | Signal | None:
+        """Ask something harmless; digits choose."""
+        if not self._ports.keys.is_open:
+            return None
+        until = self.now() + ANSWER_SECONDS
+        self._ports.keys.flush()
+        while self.now() < until and self._ports.keys.is_open:
+            left = until - self.now()
+            self._ports.display.show(frames.of_choice(self._routine, text, options, clock=clock, now=self.now(), left=left))
+            key = self._key(min(1.0, left))
+            signal = {"q": Signal.QUIT, "x": Signal.SIGN, "\x04": Signal.QUIT}.get(key.lower()) if key else None
+            if signal is not None:
+                return signal
+            if key in {str(number) for number in range(1, len(options) + 1)}:
+                self._drops_enter = True
+                return int(key or 0) - 1
+        return None

@@ -1,0 +1,71 @@
+"""Keeps a block of lines on the terminal up to date by rewriting only the lines that changed.
+
+No alternate screen and no full clear, so there is no flicker, little is sent, and what stood above stays in the
+scrollback. Only the hidden cursor could be left behind, and every way out shows it again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cramp_cli.terminal.console import Door
+
+_HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
+_CLEAR_LINE_END, _CLEAR_BELOW, _CLEAR_ALL = "\x1b[K", "\x1b[J", "\x1b[2J\x1b[H"
+
+
+class Screen:
+    """A block of lines drawn where the cursor was, at the bottom of what the shell wrote."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._lines: list[str] = []
+        self._size: tuple[int, int] | None = None
+
+    def paint(self, lines: Sequence[str], size: tuple[int, int]) -> None:
+        """Make the block show `lines`. A new terminal size clears what the old one left."""
+        if self._size not in {None, size}:
+            self._lines = []
+            self._door.write(_CLEAR_ALL)
+        first_time = self._size is None
+        self._size = size
+        if list(lines) != self._lines:
+            self._door.write((_HIDE if first_time else "") + self._difference(lines))
+            self._lines = list(lines)
+
+    def _difference(self, lines: Sequence[str]) -> str:
+        if not self._lines:
+            return "\r" + (_CLEAR_LINE_END + "\r\n").join(lines) + _CLEAR_LINE_END
+        parts = [self._up(len(self._lines) - 1)]
+        row = 0
+        for index, line in enumerate(lines):
+            is_new = index >= len(self._lines)
+            if is_new or line != self._lines[index]:
+                parts += [_down(min(index, len(self._lines) - 1) - row), "\r\n" if is_new else "", line, _CLEAR_LINE_END, "\r"]
+                row = index
+        parts.append(_down(len(lines) - 1 - row))
+        if len(lines) < len(self._lines):
+            parts += ["\r\n", _CLEAR_BELOW, "\x1b[1A"]
+        return "".join(parts)
+
+    def _up(self, rows: int) -> str:
+        return f"\x1b[{rows}A\r" if rows > 0 else "\r"
+
+    def leave(self) -> None:
+        """Show the cursor and step below the block, leaving it to be read."""
+        if self._size is not None:
+            self._door.write("\r\n" + _SHOW)
+            self._lines, self._size = [], None
+
+    def erase(self) -> None:
+        """Take the block away and show the cursor, so that what is written next stands in its place."""
+        if self._size is not None:
+            self._door.write(self._up(len(self._lines) - 1) + _CLEAR_BELOW + _SHOW)
+            self._lines, self._size = [], None
+
+
+def _down(rows: int) -> str:
+    return f"\x1b[{rows}B\r" if rows > 0 else ""
