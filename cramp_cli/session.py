@@ -94,13 +94,17 @@ class _Run:
         steps = self._routine.steps
         while steps:
             done: list[Done] = []
-            gone = self._ladder(steps, done) or self._has_let_go()
-            if gone and self._stays_away():
+            gone = self._ladder(steps, done)
+            steps = second_round(steps, done)
+            if not gone:
+                choice = self._what_now(can_repeat=bool(steps))
+                if choice is Signal.AGAIN:
+                    continue
+                if choice is not Signal.GONE:
+                    break
+            if self._stays_away():
                 self._care_for_it()
                 return self._recheck()
-            steps = second_round(steps, done)
-            if not gone and not (steps and self._wants_another_round()):
-                break
         return Ending(EndKind.NOT_GONE, Disposition.DOCTOR)
 
     # -- the ladder -------------------------------------------------------------------------------------------------
@@ -136,7 +140,11 @@ class _Run:
         if not self._is_open(step):
             return Outcome.WITHHELD
         upcoming = next_step(steps, [*done, Done(step, Outcome.SAME)])
-        for phase, seconds in ((Phase.READY, lead_in), (Phase.HOLD, step.seconds), (Phase.REST, step.rest_seconds)):
+        for phase, seconds in (
+            (Phase.READY, lead_in),
+            (Phase.HOLD, step.seconds),
+            (Phase.REST, step.rest_seconds),
+        ):
             signal = self._count(phase, step, seconds, upcoming)
             if signal is Signal.NEXT and phase is Phase.HOLD:
                 return Outcome.SKIPPED
@@ -219,11 +227,15 @@ class _Run:
         if self._clock.must_speak(self._stage.now()):
             self._it_lasts_too_long()
 
-    def _has_let_go(self) -> bool:
-        return self._choose("Has it let go now?", ["yes, it let go", "no"]) == 0
-
-    def _wants_another_round(self) -> bool:
-        return self._choose("What now?", ["once more, with what did no harm", "stop here"]) == 0
+    def _what_now(self, *, can_repeat: bool) -> Signal | None:
+        options = [
+            ("it let go", Signal.GONE),
+            ("once more, with what did no harm", Signal.AGAIN),
+            ("stop here", None),
+        ]
+        offered = [option for option in options if can_repeat or option[1] is not Signal.AGAIN]
+        chosen = self._choose("That was everything. What now?", [text for text, _ in offered])
+        return None if chosen is None else offered[chosen][1]
 
     # -- what ends it -----------------------------------------------------------------------------------------------
 
@@ -242,7 +254,12 @@ class _Run:
     def _it_is_worse(self, step: Step) -> None:
         """Ask the stop signs, the most urgent first. Anything but a clear no to all of them stops the run."""
         for level, signs in by_urgency(self._routine.region.signs):
-            question = Question(f"worse-{level.id}", "Worse. Is any of this true now?", signs, "A cramp that gets worse may be no cramp.")
+            question = Question(
+                f"worse-{level.id}",
+                "Worse. Is any of this true now?",
+                signs,
+                "A cramp that gets worse may be no cramp.",
+            )
             answer = self._ask(question)
             if not opens_step(question, answer):
                 self._stop(signs, answer or Answer.NOT_SURE)

@@ -24,7 +24,11 @@ def knowledge() -> None:
 
 
 @app.command()
-def check(files: Annotated[list[Path] | None, typer.Argument(help="Files to check; all built-in ones if none is named.")] = None) -> None:
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to check; all built-in ones if none is named.")
+    ] = None,
+) -> None:
     """Check files and say every fault at once, as path:line:column: what — fix."""
     from cramp_cli.knowledge.loading import check_file, read_all
     from cramp_cli.storage.locations import data_root

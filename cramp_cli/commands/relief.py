@@ -10,7 +10,7 @@ import typer
 
 from cramp_cli.commands.wiring import known, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.text import parse_duration, seconds_in_words
+from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,19 +23,36 @@ if TYPE_CHECKING:
 READY_SECONDS = "5"
 SIDES = ("left", "right", "both")
 SITUATIONS = ("standing", "bed", "chair", "desk", "car", "water", "cannot-stand")
-TOOLS = ("hands", "wall", "chair", "towel", "strap", "ball", "hook-cane", "roller", "bottle", "heat-pack", "cold-pack", "warm-water")
+TOOLS = (
+    "hands",
+    "wall",
+    "chair",
+    "towel",
+    "strap",
+    "ball",
+    "hook-cane",
+    "roller",
+    "bottle",
+    "heat-pack",
+    "cold-pack",
+    "warm-water",
+)
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
 def relief(
-    where: Annotated[list[str] | None, typer.Argument(help="Where it hurts, in your own words.", show_default=False)] = None,
+    where: Annotated[
+        list[str] | None, typer.Argument(help="Where it hurts, in your own words.", show_default=False)
+    ] = None,
     *,
     side: Annotated[str | None, typer.Option(help="left, right or both.")] = None,
     situation: Annotated[str | None, typer.Option(help=f"Where you are: {', '.join(SITUATIONS)}.")] = None,
     have: Annotated[list[str] | None, typer.Option(help="A condition, such as pregnant. Repeatable.")] = None,
-    with_: Annotated[list[str] | None, typer.Option("--with", help=f"A thing at hand: {', '.join(TOOLS)}. Repeatable.")] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", help=f"A thing at hand: {', '.join(TOOLS)}. Repeatable.")
+    ] = None,
     since: Annotated[str | None, typer.Option(help="How long it has hurt, such as 5m.")] = None,
     hold: Annotated[str | None, typer.Option(help="Length of the press, within the region's range.")] = None,
     ready: Annotated[str, typer.Option(help="Seconds to get ready, 0 allowed.")] = READY_SECONDS,
@@ -53,7 +70,8 @@ def relief(
       cramp-cli relief foot --with ball --have pregnant
       cramp-cli relief calf --print
 
-    Keys: space pause, g it let go, w worse, x a stop sign is me, n next, b back, + - ten seconds, r again, ? why, q stop.
+    Keys: g it let go, w worse, x a stop sign is me, space pause, q stop, n next, b back,
+    + - ten seconds, r again, ? why.
     """  # noqa: D301 - \b keeps the examples as they are
     how = How(mute=mute, plain=plain, as_text=print_, as_json=json)
     wish = Wish(side, situation, tuple(have or ()), tuple(with_ or ()), since, hold, ready)
@@ -107,10 +125,10 @@ def run(where: str, wish: Wish, how: How) -> ExitCode:
     if isinstance(meaning, NotMuscle):
         return _refuse(meaning, how)
     region = knowledge.region(meaning)
+    routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side), first)
     hint = region.hints.get(words)
     if hint:
-        say(hint)
-    routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side), first)
+        routine = replace(routine, person_notes=(hint, *routine.person_notes))
     return _show(routine, knowledge, wish, how)
 
 
@@ -159,7 +177,11 @@ def _narrowed(meaning: Meaning, words: str, knowledge: Knowledge, how: How) -> M
 
 def _unknown(words: str, near: Iterable[str]) -> NoReturn:
     suggestions = [f'"{word}"' for word in near]
-    fix = f"did you mean {' or '.join(suggestions)}?" if suggestions else "name a muscle, such as calf, foot, hand or lower back"
+    fix = (
+        f"did you mean {' or '.join(suggestions)}?"
+        if suggestions
+        else "name a muscle, such as calf, foot, hand or lower back"
+    )
     raise CrampError(f'"{words}" is no muscle known here', fix=fix, code=ExitCode.USAGE)
 
 
@@ -252,8 +274,6 @@ def _play(routine: Routine, knowledge: Knowledge, how: How, *, since: int | None
     from cramp_cli.terminal.stage import open_stage
 
     setting = Setting(knowledge.since, knowledge.over_limit, ready, since)
-    for line in (f"Total {seconds_in_words(routine.total_seconds)} at most.", *routine.person_notes, *wording.left_out(routine)):
-        say(line)
     with open_stage(routine, mute=how.mute, plain=how.plain) as (stage, door):
         end = relieve(routine, stage, setting)
     door.lines(wording.ending(end, routine, knowledge.sayings))

@@ -1,4 +1,4 @@
-"""The machine contract: the routine and a refusal as the plain values that `--json` prints. Ids are never translated."""
+"""The machine contract: the routine and a refusal as the plain values that `--json` prints."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _withheld(one: Withheld) -> dict[str, Any]:
-    return {"id": one.remedy.id, "because": [{"id": reason.id, "text": reason.text} for reason in one.because]}
+    return {
+        "id": one.remedy.id,
+        "because": [{"id": reason.id, "text": reason.text} for reason in one.because],
+    }
 
 
 def _note(note: Note) -> dict[str, Any]:

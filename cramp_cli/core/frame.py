@@ -33,4 +33,8 @@ class Frame:
     keys: tuple[Key, ...] = ()
     notice: str = ""
     is_question: bool = False
+    is_danger: bool = False
+    """Whether the question is about danger: 1 yes, 2 no, 3 not sure, and no default."""
+    signs_may_shrink: bool = False
+    """Whether the stop signs have stood complete on an earlier screen."""
     is_flash: bool = False

@@ -60,6 +60,11 @@ class Words:
     ask_first: tuple[AskFirst, ...]
     not_muscle: tuple[NotMuscle, ...]
 
+    @property
+    def special(self) -> tuple[NotMuscle | AskFirst | Ambiguous, ...]:
+        """Everything that is not simply a region, the most careful reading first."""
+        return (*self.not_muscle, *self.ask_first, *self.ambiguous)
+
     def elsewhere(self, entry_id: str) -> NotMuscle:
         """Return the not-muscle entry called `entry_id`."""
         return next(entry for entry in self.not_muscle if entry.id == entry_id)
@@ -116,7 +121,7 @@ def find(text: str, words: Words) -> Meaning:
 
 
 def _exact(word: str, words: Words) -> Meaning | None:
-    for entry in (*words.not_muscle, *words.ask_first, *words.ambiguous):
+    for entry in words.special:
         if word in {normalise(one) for one in entry.words}:
             return entry
     for region, names in words.regions.items():
@@ -128,7 +133,7 @@ def _exact(word: str, words: Words) -> Meaning | None:
 def _near(word: str, words: Words) -> Meaning:
     regions = {region: _nearest(word, names) for region, names in words.regions.items()}
     close = {region: name for region, (name, edits) in regions.items() if edits <= EDITS_ALLOWED}
-    others = [one for entry in (*words.not_muscle, *words.ask_first, *words.ambiguous) for one in entry.words]
+    others = [one for entry in words.special for one in entry.words]
     other, other_edits = _nearest(word, others)
     is_long_enough = len(word) >= SHORTEST_WORD_FOR_A_NEAR_MISS
     if len(close) == 1 and other_edits > EDITS_ALLOWED and is_long_enough:
@@ -144,7 +149,7 @@ def _nearest(word: str, names: Iterable[str]) -> tuple[str, int]:
 
 
 def edits(one: str, other: str) -> int:
-    """Return how many letters must be added, dropped, changed or swapped with a neighbour to turn `one` into `other`."""
+    """Return how many letters must be added, dropped, changed or swapped to turn `one` into `other`."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):

@@ -5,7 +5,7 @@ A condition can only take away. What it rules out never appears as a step, in wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,16 @@ from cramp_cli.core.text import sided
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cramp_cli.core.model import Condition, Evidence, Note, Question, Region, Remedy, SituationPlan, StepDefinition
+    from cramp_cli.core.model import (
+        Condition,
+        Evidence,
+        Note,
+        Question,
+        Region,
+        Remedy,
+        SituationPlan,
+        StepDefinition,
+    )
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ class Routine:
     after: tuple[Step, ...]
     withheld: tuple[Withheld, ...]
     person_notes: tuple[str, ...]
+    """What is different for this person, and what they should know about how their words were understood."""
     advice: tuple[str, ...]
     """What to do now, in a situation without timers."""
     notes: tuple[Note, ...]
@@ -98,10 +108,10 @@ def situation_for(region: Region, person: Person) -> str:
     chosen = asked if asked in region.situations else region.usual_situation
     ids = {condition.id for condition in person.conditions}
     for rule in region.people:
-        if rule.condition in ids and chosen in rule.avoids and rule.uses in region.situations:
+        if rule.condition in ids and chosen in rule.avoids and rule.uses and rule.uses in region.situations:
             chosen = rule.uses
     for condition in person.conditions:
-        if condition.avoids == chosen and condition.uses in region.situations:
+        if condition.avoids == chosen and condition.uses and condition.uses in region.situations:
             chosen = condition.uses
     return chosen
 
@@ -127,7 +137,7 @@ def plan_routine(region: Region, person: Person) -> Routine:
         region=region,
         side=side,
         situation=situation,
-        steps=_without_last_rest(tuple(_expand(ladder, person, side))),
+        steps=tuple(_expand(ladder, person, side)),
         after=tuple(_expand(after, person, None if side == "both" else side)),
         withheld=_withheld(plan, reasons, {step.id for step in (*ladder, *after)}),
         person_notes=tuple(_person_notes(region, person)),
@@ -160,9 +170,7 @@ def _withheld(plan: SituationPlan, reasons: dict[str, tuple[Reason, ...]], kept:
         if step.remedy.id not in offered:
             _, before = lost.get(step.remedy.id, (step.remedy, ()))
             lost[step.remedy.id] = (step.remedy, before + reasons[step.id])
-    return tuple(
-        Withheld(remedy, tuple(dict.fromkeys(found or every_reason))) for remedy, found in lost.values()
-    )
+    return tuple(Withheld(remedy, tuple(dict.fromkeys(found or every_reason))) for remedy, found in lost.values())
 
 
 def _expand(definitions: Iterable[StepDefinition], person: Person, side: str | None) -> Iterator[Step]:
@@ -206,10 +214,6 @@ def _hold_seconds(definition: StepDefinition, person: Person) -> int:
         return person.press_seconds
     is_short = any(condition.holds_are_short for condition in person.conditions)
     return definition.short_hold_seconds if is_short else definition.hold_seconds
-
-
-def _without_last_rest(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    return (*steps[:-1], replace(steps[-1], rest_seconds=0)) if steps else ()
 
 
 def _person_notes(region: Region, person: Person) -> Iterator[str]:

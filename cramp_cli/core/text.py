@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _DURATION = re.compile(r"(?:(?P<m>[0-9]{1,4})m)?(?:(?P<s>[0-9]{1,5})s?)?", re.ASCII)
+_LAST_ASCII, _FIRST_PRINTABLE = 0x7F, 0x20
 _CLOCK = re.compile(r"(?P<m>[0-9]{1,4}):(?P<s>[0-5][0-9])", re.ASCII)
 
 
@@ -23,10 +24,10 @@ def clean(text: str, *, keep_newlines: bool = False) -> str:
 def _visible(char: str, *, keep_newlines: bool) -> str:
     if char.isprintable() or (char == "\n" and keep_newlines):
         return char
-    if char.isspace() and ord(char) > 0x7F and char not in "\x85\u2028\u2029":
+    if char.isspace() and ord(char) > _LAST_ASCII and char not in "\x85\u2028\u2029":
         return " "
     code = ord(char)
-    return f"\\x{code:02x}" if code < 0x20 or code == 0x7F else f"<U+{code:04X}>"
+    return f"\\x{code:02x}" if code < _FIRST_PRINTABLE or code == _LAST_ASCII else f"<U+{code:04X}>"
 
 
 def parse_duration(text: str) -> int | None:

@@ -71,7 +71,12 @@ def _said(document: Document, error: ValidationError) -> Iterator[Problem]:
     at: KeyPath = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         known = error.validator_value if error.validator == "enum" else ()
-        yield document.problem((*at, str(error.instance)), _unknown_key(error.instance), suggestion(str(error.instance), known), on_key=True)
+        yield document.problem(
+            (*at, str(error.instance)),
+            _unknown_key(error.instance),
+            suggestion(str(error.instance), known),
+            on_key=True,
+        )
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(document, error, at)
     elif error.validator == "required":
@@ -91,7 +96,9 @@ def _unknown_keys(document: Document, error: ValidationError, at: KeyPath) -> It
     allowed = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     for key in error.instance:
         if key not in allowed and error.instance[key] == "" and " " in key:
-            yield document.problem((*at, key), f'"{key}" was cut off by a comma', "put the whole text in quotes", on_key=True)
+            yield document.problem(
+                (*at, key), f'"{key}" was cut off by a comma', "put the whole text in quotes", on_key=True
+            )
         elif key not in allowed:
             yield document.problem((*at, key), _unknown_key(key), suggestion(key, allowed), on_key=True)
 

@@ -115,7 +115,11 @@ class Knowledge:
         """Return one region; raises CrampError (exit 3) when its file was left out for its faults."""
         entry = self._files["regions"].get(region)
         if entry is None:
-            raise CrampError(f'the file of region "{region}" has faults', fix="see: cramp-cli knowledge check", code=ExitCode.KNOWLEDGE)
+            raise CrampError(
+                f'the file of region "{region}" has faults',
+                fix="see: cramp-cli knowledge check",
+                code=ExitCode.KNOWLEDGE,
+            )
         steps = {step["id"]: self._step(step, tuple(entry.get("never", ()))) for step in entry["steps"]}
         notes = (*entry.get("aftercare", ()), *self._files["aftercare"]["notes"])
         return Region(
@@ -164,7 +168,9 @@ class Knowledge:
         return Question(
             id=entry["id"],
             text=entry["text"],
-            signs=tuple(Sign(self.flags[item["flag"]] if "flag" in item else None, item["text"]) for item in entry["items"]),
+            signs=tuple(
+                Sign(self.flags[item["flag"]] if "flag" in item else None, item["text"]) for item in entry["items"]
+            ),
             why=entry["why"],
             on_yes=entry.get("on-yes", ""),
             self_check=tuple(entry.get("self-check", ())),

@@ -59,12 +59,19 @@ def read_all(root: Path) -> RawKnowledge:
     documents, problems = _read_documents(root)
     bad = {problem.path for problem in problems}
     known = _known(documents)
-    problems += [fault for kind, document in documents if document.path not in bad for fault in _cross_faults(kind, document, known)]
+    problems += [
+        fault
+        for kind, document in documents
+        if document.path not in bad
+        for fault in _cross_faults(kind, document, known)
+    ]
     bad = {problem.path for problem in problems}
     broken = [problem for problem in problems if problem.path.removesuffix(".yaml") in SINGLE_FILES]
     if broken:
         raise CrampError(
-            "\n".join(str(problem) for problem in sorted(broken)), fix="mend it, or install again", code=ExitCode.KNOWLEDGE
+            "\n".join(str(problem) for problem in sorted(broken)),
+            fix="mend it, or install again",
+            code=ExitCode.KNOWLEDGE,
         )
     files: dict[str, Any] = {folder: {} for folder in FOLDERS}
     for kind, document in documents:
@@ -120,7 +127,9 @@ def _read_documents(root: Path) -> tuple[list[tuple[str, Document]], list[Proble
 def _stem_faults(document: Document, path: Path, kind: str) -> Iterator[Problem]:
     value = document.value
     if kind in FOLDERS.values() and isinstance(value, dict) and "id" in value and value["id"] != path.stem:
-        yield document.problem(("id",), f'id "{value["id"]}" is not the file\'s name', f"write {path.stem}, or rename the file")
+        yield document.problem(
+            ("id",), f'id "{value["id"]}" is not the file\'s name', f"write {path.stem}, or rename the file"
+        )
 
 
 def _known(documents: Iterable[tuple[str, Document]]) -> Known:
@@ -138,7 +147,11 @@ def _known(documents: Iterable[tuple[str, Document]]) -> Known:
         flags=_by_id(values, "red_flags", "red-flags"),
         questions=_by_id(values, "questions", "questions"),
         conditions=_by_id(values, "conditions", "conditions"),
-        remedies={name: value for name, value in folders["remedy"].items() if {"place", "longest", "gated", "name"} <= set(value)},
+        remedies={
+            name: value
+            for name, value in folders["remedy"].items()
+            if {"place", "longest", "gated", "name"} <= set(value)
+        },
         regions=folders["region"],
     )
 

@@ -39,7 +39,9 @@ def seconds(value: object) -> int:
     return value if isinstance(value, int) else parse_duration(str(value)) or 0
 
 
-def _dangling(document: Document, at: KeyPath, ids: Iterable[str], known: Mapping[str, Any], what: str) -> Iterator[Problem]:
+def _dangling(
+    document: Document, at: KeyPath, ids: Iterable[str], known: Mapping[str, Any], what: str
+) -> Iterator[Problem]:
     for index, one in enumerate(ids):
         if one not in known:
             yield document.problem((*at, index), f'unknown {what} "{one}"', suggestion(one, known))
@@ -56,7 +58,9 @@ def statement_faults(document: Document, at: KeyPath, entry: Mapping[str, Any], 
     seen = any(known.sources.get(one, {}).get("confidence") == "seen" for one in entry["sources"])
     if entry["evidence"] != "expert" and not seen:
         yield document.problem(
-            (*at, "evidence"), f'evidence "{entry["evidence"]}" without a source that was seen', "cite one, or write expert"
+            (*at, "evidence"),
+            f'evidence "{entry["evidence"]}" without a source that was seen',
+            "cite one, or write expert",
         )
 
 
@@ -71,7 +75,9 @@ def region_faults(document: Document, region: Mapping[str, Any], known: Known) -
         if len(sign["text"].split()) > SIGN_WORDS_AT_MOST:
             yield document.problem((*at, "text"), f"longer than {SIGN_WORDS_AT_MOST} words", "shorten the sign")
     for index, rule in enumerate(region.get("people", [])):
-        yield from _reference(document, ("people", index, "condition"), rule["condition"], known.conditions, "condition")
+        yield from _reference(
+            document, ("people", index, "condition"), rule["condition"], known.conditions, "condition"
+        )
     for index, note in enumerate(region.get("aftercare", [])):
         yield from statement_faults(document, ("aftercare", index), note, known)
     for index, step in enumerate(region["steps"]):
@@ -93,7 +99,9 @@ def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known
     if remedy is None:
         return
     if longest > seconds(remedy["longest"]):
-        yield document.problem((*at, "range", 1), f"longer than {remedy['name']} may last", f"write at most {remedy['longest']}")
+        yield document.problem(
+            (*at, "range", 1), f"longer than {remedy['name']} may last", f"write at most {remedy['longest']}"
+        )
     if remedy["gated"] != bool(step.get("gate")):
         fix = "name its question under gate" if remedy["gated"] else "remove gate, or choose a gated remedy"
         yield document.problem(at, f'"{step["id"]}" and its remedy disagree about a gate', fix)
@@ -103,18 +111,30 @@ def _situation_faults(document: Document, region: Mapping[str, Any], known: Know
     situations = region["situations"]
     steps = {step["id"]: step for step in region["steps"]}
     if region["usual-situation"] not in situations:
-        yield document.problem(("usual-situation",), "this situation is not described below", suggestion(region["usual-situation"], situations))
+        yield document.problem(
+            ("usual-situation",),
+            "this situation is not described below",
+            suggestion(region["usual-situation"], situations),
+        )
     for name, plan in situations.items():
         at: KeyPath = ("situations", name)
         if "same-as" in plan and situations.get(plan["same-as"], {}).get("same-as", "") != "":
-            yield document.problem((*at, "same-as"), "points to a situation that points on", "name the one that is written out")
+            yield document.problem(
+                (*at, "same-as"), "points to a situation that points on", "name the one that is written out"
+            )
         if "same-as" in plan and plan["same-as"] not in situations:
-            yield document.problem((*at, "same-as"), "this situation is not described here", suggestion(plan["same-as"], situations))
+            yield document.problem(
+                (*at, "same-as"),
+                "this situation is not described here",
+                suggestion(plan["same-as"], situations),
+            )
         yield from _order_faults(document, at, plan, steps, known)
     used = {one for plan in situations.values() for one in (*plan.get("ladder", ()), *plan.get("after", ()))}
     for index, step in enumerate(region["steps"]):
         if step["id"] not in used:
-            yield document.problem(("steps", index, "id"), f'step "{step["id"]}" is used in no situation', "use it or remove it")
+            yield document.problem(
+                ("steps", index, "id"), f'step "{step["id"]}" is used in no situation', "use it or remove it"
+            )
 
 
 def _order_faults(
@@ -126,9 +146,15 @@ def _order_faults(
         for index, one in enumerate(plan.get(part, [])):
             place = known.remedies.get(steps.get(one, {}).get("remedy", ""), {}).get("place")
             if place is not None and place not in places:
-                yield document.problem((*at, part, index), f'"{one}" does not belong under {part}', f"its remedy stands {place}")
+                yield document.problem(
+                    (*at, part, index), f'"{one}" does not belong under {part}', f"its remedy stands {place}"
+                )
             elif part == "ladder" and index == 0 and place not in {None, "opening"}:
-                yield document.problem((*at, part, 0), f'"{one}" may not be the first step', "begin with position, stretching or weight-bearing")
+                yield document.problem(
+                    (*at, part, 0),
+                    f'"{one}" may not be the first step',
+                    "begin with position, stretching or weight-bearing",
+                )
 
 
 def remedy_faults(document: Document, remedy: Mapping[str, Any], known: Known) -> Iterator[Problem]:
@@ -151,7 +177,9 @@ def flag_faults(document: Document, file: Mapping[str, Any], known: Known) -> It
         is_emergency = flag["disposition"] == Disposition.EMERGENCY.id
         least = Disposition.SAME_DAY if is_emergency else Disposition.DOCTOR
         if Disposition.from_id(flag["not-sure"]) < least:
-            yield document.problem((*at, "not-sure"), "not-sure is below what the rules allow", f"write {least.id} or more")
+            yield document.problem(
+                (*at, "not-sure"), "not-sure is below what the rules allow", f"write {least.id} or more"
+            )
 
 
 def question_faults(document: Document, questions: Iterable[Mapping[str, Any]], known: Known) -> Iterator[Problem]:
@@ -163,7 +191,11 @@ def question_faults(document: Document, questions: Iterable[Mapping[str, Any]], 
             if "flag" in item:
                 yield from _reference(document, (*at, "items", number, "flag"), item["flag"], known.flags, "red flag")
             elif "on-yes" not in question:
-                yield document.problem((*at, "items", number), f'"{question["id"]}" needs "on-yes"', "say why the step is left out")
+                yield document.problem(
+                    (*at, "items", number),
+                    f'"{question["id"]}" needs "on-yes"',
+                    "say why the step is left out",
+                )
 
 
 def word_faults(document: Document, words: Mapping[str, Any], known: Known) -> Iterator[Problem]:

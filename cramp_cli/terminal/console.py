@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, USUAL = 20, 100, 80
 _PLAIN_GLYPHS = str.maketrans(
-    {"·": "-", "─": "-", "—": "-", "–": "-", "…": "...", "█": "#", "▀": "#", "▄": "#", "’": "'", "▌": "|", "•": "*"}
+    {
+        "·": "-",
+        "─": "-",
+        "\u2014": "-",
+        "\u2013": "-",
+        "…": "...",
+        "█": "#",
+        "▀": "#",
+        "▄": "#",
+        "\u2019": "'",
+        "•": "*",
+    }
 )
 
 
@@ -41,7 +52,10 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def wants_plain() -> bool:
     """Whether the environment asks for appended lines only: a dumb terminal, or `ACCESSIBLE=1`."""
-    return os.environ.get("TERM", "") in {"", "dumb", "unknown"} or os.environ.get("ACCESSIBLE", "") not in {"", "0"}
+    return os.environ.get("TERM", "") in {"", "dumb", "unknown"} or os.environ.get("ACCESSIBLE", "") not in {
+        "",
+        "0",
+    }
 
 
 def wants_colour(stream: TextIO | None) -> bool:
@@ -100,23 +114,30 @@ class Door:
         from rich.text import Text  # noqa: PLC0415 - the hot path may need no styled text
 
         styled = Text(text) if isinstance(text, str) else text
+        indent = " " * (len(styled.plain) - len(styled.plain.lstrip(" ")))
         console = self._console(width)
-        wrapped = styled.wrap(console, width, overflow="fold") if styled.plain else [styled]
-        return [self._finished(console, line) for line in wrapped]
+        wrapped = (
+            styled[len(indent) :].wrap(console, width - len(indent), overflow="fold") if styled.plain else [styled]
+        )
+        return [indent + self._finished(console, line) for line in wrapped]
 
     def _finished(self, console: Console, line: Text) -> str:
         line.rstrip()
         if not self.has_colour:
             return line.plain
-        return "".join(
-            segment.style.render(segment.text, color_system=console._color_system) if segment.style else segment.text  # noqa: SLF001 - Rich offers no public name for the system it chose
-            for segment in line.render(console)
-        )
+        with console.capture() as captured:
+            console.print(line, end="", soft_wrap=True)
+        return captured.get()
 
     def _console(self, width: int) -> Console:
         from rich.console import Console  # noqa: PLC0415 - the same
 
         return Console(
-            file=self._stream, width=width, color_system="auto" if self.has_colour else None,
-            force_terminal=self.has_colour, markup=False, emoji=False, highlight=False,
+            file=self._stream,
+            width=width,
+            color_system="auto" if self.has_colour else None,
+            force_terminal=self.has_colour,
+            markup=False,
+            emoji=False,
+            highlight=False,
         )

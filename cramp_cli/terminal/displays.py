@@ -1,4 +1,4 @@
-"""Shows frames: as one panel that is kept up to date, or as appended lines for pipes, screen readers and tiny windows."""
+"""Shows frames: as one panel kept up to date, or as appended lines for screen readers and tiny windows."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class PanelDisplay:
 
         self._frame = frame
         columns, rows = size = self._size()
-        if not panel.fits(columns, rows):
+        lines = panel.lay_out(frame, columns, rows)
+        if lines is None:
             self._screen.leave()
             self._lines.show(frame)
             return
-        lines = panel.lay_out(frame, columns, rows)
         self._screen.paint([self._door.ansi(line, columns)[0] if line.plain else "" for line in lines], size)
 
     def say(self, text: str) -> None:
@@ -120,4 +120,9 @@ def _phase_line(frame: Frame) -> str:
 
 def _is_heartbeat(last: Frame, frame: Frame) -> bool:
     left = frame.seconds_left
-    return left is not None and left != last.seconds_left and 0 < left < frame.total_seconds and left % HEARTBEAT_SECONDS == 0
+    return (
+        left is not None
+        and left != last.seconds_left
+        and 0 < left < frame.total_seconds
+        and left % HEARTBEAT_SECONDS == 0
+    )

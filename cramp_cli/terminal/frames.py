@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.frame import Frame
@@ -19,12 +20,34 @@ if TYPE_CHECKING:
     from cramp_cli.core.model import Disposition, Question, Region
     from cramp_cli.core.routine import Routine, Step
 
-_ALWAYS: tuple[Key, ...] = (("x", "a stop sign is me"), ("q", "stop"))
+MINUTE = 60
+_ALWAYS: tuple[Key, ...] = (("x", "a sign is me"), ("space", "pause"), ("q", "stop"))
 _STEPPING: tuple[Key, ...] = (("n", "next"), ("b", "back"), ("+ -", "10 s"), ("r", "again"), ("?", "why"))
-_HOLD_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), ("space", "pause"), *_ALWAYS, *_STEPPING)
-_REST_KEYS: tuple[Key, ...] = (("g", "gone"), ("e", "easing"), ("s", "same"), ("w", "worse"), ("space", "pause"), *_ALWAYS, *_STEPPING)
+_HOLD_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), *_ALWAYS, *_STEPPING)
+_REST_KEYS: tuple[Key, ...] = (
+    ("g", "gone"),
+    ("e", "easing"),
+    ("s", "same"),
+    ("w", "worse"),
+    *_ALWAYS,
+    *_STEPPING,
+)
 _DANGER_KEYS: tuple[Key, ...] = (("1", "yes"), ("2", "no"), ("3", "not sure"), ("?", "why"), ("q", "stop"))
-_CHOICE_KEYS: tuple[Key, ...] = _ALWAYS
+_CHOICE_KEYS: tuple[Key, ...] = (("x", "a sign is me"), ("q", "stop"))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Now, on the player's clock, and how long the cramp has lasted by it."""
+
+    now: float
+    clock: CrampClock
+
+    @property
+    def words(self) -> str:
+        """How long the cramp has lasted, in the fewest words."""
+        word = "lasted" if self.clock.stopped_at is not None else "cramp for"
+        return f"{word} {clock_face(self.clock.elapsed(self.now))}"
 
 
 def title(routine: Routine) -> str:
@@ -32,6 +55,14 @@ def title(routine: Routine) -> str:
     name = f"{routine.side} {routine.region.name}" if routine.side in {"left", "right"} else routine.region.name
     both = " · both sides" if routine.side == "both" else ""
     return f"{name[:1].upper()}{name[1:]}{both} · {SITUATIONS[routine.situation]}"
+
+
+def _title_with_total(routine: Routine) -> str:
+    return f"{title(routine)} · {seconds_in_words(_in_minutes(routine.total_seconds))} at most"
+
+
+def _in_minutes(seconds: int) -> int:
+    return seconds if seconds < MINUTE else -(-seconds // MINUTE) * MINUTE
 
 
 SITUATIONS = {
@@ -51,25 +82,40 @@ def sign_lines(region: Region) -> tuple[tuple[Disposition, str], ...]:
 
 
 def of_hold(
-    routine: Routine, step: Step, hold: Hold, upcoming: Step | None, *, clock: CrampClock, now: float, is_flash: bool = False
+    routine: Routine, step: Step, hold: Hold, upcoming: Step | None, at: Moment, *, is_flash: bool = False
 ) -> Frame:
     """Return the frame of a step in one of its phases."""
     at_rest = hold.phase is Phase.REST
-    notice = _notice(hold)
     return Frame(
-        title=title(routine),
+        title=_title_with_total(routine),
         signs=sign_lines(routine.region),
         heading="How is it now?" if at_rest else step.title,
         text="Let go and breathe." if at_rest else step.instruction,
-        details=_reasons(step) if hold.explains else () if at_rest else _details(step),
+        details=_shown_details(routine, step, hold),
         phase=_phase(step, hold),
-        seconds_left=hold.countdown.shown(now),
+        seconds_left=hold.countdown.shown(at.now),
         total_seconds=round(hold.countdown.total_seconds),
         upcoming=_upcoming(step, hold.phase, upcoming),
-        clock=clock_words(clock, now),
+        clock=at.words,
         keys=_REST_KEYS if at_rest else _HOLD_KEYS,
-        notice=notice,
+        notice=_notice(hold),
+        signs_may_shrink=step != routine.steps[0],
         is_flash=is_flash,
+    )
+
+
+def _shown_details(routine: Routine, step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:
+    if hold.explains:
+        return _reasons(step)
+    if hold.phase is Phase.READY:
+        return (*_details(step), *_for_this_person(routine))
+    return () if hold.phase is Phase.REST else _details(step)
+
+
+def _for_this_person(routine: Routine) -> tuple[tuple[str, str], ...]:
+    notes = tuple(("For you", note) for note in routine.person_notes)
+    return notes + tuple(
+        (f"No {one.remedy.name}", " ".join(reason.text for reason in one.because)) for one in routine.withheld
     )
 
 
@@ -91,13 +137,21 @@ def _notice(hold: Hold) -> str:
 
 
 def _details(step: Step) -> tuple[tuple[str, str], ...]:
-    pairs = [("Feel it", step.felt_where), ("Avoid", ", ".join(step.mistakes)), ("Never press", ", ".join(step.never))]
+    pairs = [
+        ("Feel it", step.felt_where),
+        ("Avoid", ", ".join(step.mistakes)),
+        ("Never press", ", ".join(step.never)),
+    ]
     return tuple((label, text) for label, text in pairs if text)
 
 
 def _reasons(step: Step) -> tuple[tuple[str, str], ...]:
-    pairs = [("Why", step.remedy.why), ("How sure", f"{step.evidence.words}."), ("But", step.remedy.differs),
-             ("Sources", ", ".join(step.sources))]
+    pairs = [
+        ("Why", step.remedy.why),
+        ("How sure", f"{step.evidence.words}."),
+        ("But", step.remedy.differs),
+        ("Sources", ", ".join(step.sources)),
+    ]
     return tuple((label, text) for label, text in pairs if text)
 
 
@@ -111,54 +165,43 @@ def _upcoming(step: Step, phase: Phase, upcoming: Step | None) -> str:
     return f"{rest}{name}, {seconds_in_words(upcoming.seconds)}"
 
 
-def clock_words(clock: CrampClock, now: float) -> str:
-    """Return how long the cramp has lasted, in the fewest words."""
-    word = "lasted" if clock.stopped_at is not None else "cramp for"
-    return f"{word} {clock_face(clock.elapsed(now))}"
-
-
 def of_question(
-    routine: Routine,
-    question: Question,
-    checks: Sequence[str],
-    prompt: DangerPrompt,
-    *,
-    clock: CrampClock,
-    now: float,
-    left: float,
+    routine: Routine, question: Question, checks: Sequence[str], prompt: DangerPrompt, at: Moment, *, left: float
 ) -> Frame:
     """Return the frame of a question about danger."""
     details = [("Find out", check) for check in checks]
     if prompt.shows_why:
         details.insert(0, ("Why", question.why))
     return Frame(
-        title=title(routine),
+        title=_title_with_total(routine),
         signs=sign_lines(routine.region),
         heading=question.text,
-        text="",
+        text="Silence is not a no.",
         items=tuple(sign.text for sign in question.signs),
         details=tuple(details),
         phase="your answer",
         seconds_left=round(left),
-        upcoming="no answer counts as not a no",
-        clock=clock_words(clock, now),
+        clock=at.words,
         keys=_DANGER_KEYS,
         notice=prompt.hint or (f"> {prompt.typed}" if prompt.typed else ""),
         is_question=True,
+        is_danger=True,
+        signs_may_shrink=True,
     )
 
 
-def of_choice(routine: Routine, text: str, options: Sequence[str], *, clock: CrampClock, now: float, left: float) -> Frame:
+def of_choice(routine: Routine, text: str, options: Sequence[str], at: Moment, *, left: float) -> Frame:
     """Return the frame of a choice that has nothing to do with danger."""
     return Frame(
-        title=title(routine),
+        title=_title_with_total(routine),
         signs=sign_lines(routine.region),
         heading=text,
         text="",
         items=tuple(f"{number}  {option}" for number, option in enumerate(options, start=1)),
         phase="your answer",
         seconds_left=round(left),
-        clock=clock_words(clock, now),
+        clock=at.words,
         keys=_CHOICE_KEYS,
         is_question=True,
+        signs_may_shrink=True,
     )

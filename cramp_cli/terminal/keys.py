@@ -16,6 +16,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.errors import ExitCode
+from cramp_cli.terminal.console import is_terminal
 
 try:
     import termios
@@ -27,7 +28,7 @@ except ImportError:  # Windows has neither: holds run, nobody is asked, and ever
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
-    from typing import Any
+    from typing import Any, Self
 
 _ESCAPE = "\x1b"
 _REST_OF_SEQUENCE_SECONDS = 0.02
@@ -65,7 +66,7 @@ class TerminalKeys:
         self._wake_read, self._wake_write = os.pipe()
         self.is_open = termios is not None
 
-    def __enter__(self) -> TerminalKeys:
+    def __enter__(self) -> Self:
         self._saved_modes = termios.tcgetattr(self._descriptor)
         tty.setcbreak(self._descriptor, termios.TCSANOW)
         for descriptor in (self._wake_read, self._wake_write):
@@ -144,10 +145,7 @@ def _ender(code: ExitCode) -> Callable[[int, FrameType | None], None]:
 
 def standard_input_is_terminal() -> bool:
     """Whether keys can be read: stdin is a terminal and the system lets us read it key by key."""
-    try:
-        return termios is not None and sys.stdin is not None and sys.stdin.isatty()
-    except ValueError:
-        return False
+    return termios is not None and is_terminal(sys.stdin)
 
 
 def moment() -> float:

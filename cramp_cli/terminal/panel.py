@@ -25,24 +25,26 @@ _TWO_COLUMNS_FROM = 64
 _MOST_COLUMNS, _MOST_ROWS = 92, 24
 _SIDE_COLUMN = 24
 
-SIGN_LABELS = {Disposition.EMERGENCY: "Emergency:", Disposition.SAME_DAY: "See today:", Disposition.DOCTOR: "See soon:"}
+SIGN_LABELS = {
+    Disposition.EMERGENCY: "Emergency:",
+    Disposition.SAME_DAY: "See today:",
+    Disposition.DOCTOR: "See soon:",
+}
 _SIGN_STYLES = {Disposition.EMERGENCY: "bold red", Disposition.SAME_DAY: "bold yellow"}
 _WRAPPER = Console(width=_MOST_COLUMNS, color_system=None, markup=False, emoji=False, highlight=False)
 
 
-def lay_out(frame: Frame, columns: int, rows: int) -> list[Text]:
-    """Return the lines of `frame` for a terminal of this size, at most `rows` of them, none wider than `columns`."""
+def lay_out(frame: Frame, columns: int, rows: int) -> list[Text] | None:
+    """Return the lines of `frame` for a terminal of this size, or None where not even what matters most has room."""
     width, height = min(columns, _MOST_COLUMNS), min(rows, _MOST_ROWS)
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        return None
     if width >= _TWO_COLUMNS_FROM:
         lines = _two_columns(frame, width, height)
         if len(lines) <= height:
             return lines
-    return _one_column(frame, width, height)
-
-
-def fits(columns: int, rows: int) -> bool:
-    """Whether a terminal is large enough for this layout at all."""
-    return columns >= LEAST_COLUMNS and rows >= LEAST_ROWS
+    lines = _one_column(frame, width, height)
+    return lines if len(lines) <= height else None
 
 
 # -- wide -------------------------------------------------------------------------------------------------------------
@@ -76,7 +78,15 @@ def _side_column(frame: Frame) -> list[Text]:
     face = str(frame.seconds_left) if frame.seconds_left < 100 else clock_face(frame.seconds_left)  # noqa: PLR2004 - two big digits read best
     digits = [Text(row, style) for row in big(face)]
     upcoming = _wrapped(Text(f"next: {frame.upcoming}", "dim"), _SIDE_COLUMN) if frame.upcoming else []
-    return [Text(frame.phase, "bold"), Text(), *digits, Text(), _bar(frame, _SIDE_COLUMN - 4), Text(), *upcoming]
+    return [
+        Text(frame.phase, "bold"),
+        Text(),
+        *digits,
+        Text(),
+        _bar(frame, _SIDE_COLUMN - 4),
+        Text(),
+        *upcoming,
+    ]
 
 
 def _bar(frame: Frame, width: int) -> Text:
@@ -99,21 +109,19 @@ class _Block:
 
 def _one_column(frame: Frame, width: int, height: int) -> list[Text]:
     blocks = [
-        _Block(_title(frame, width), 3),
-        _Block(_signs(frame, width), 1 if frame.is_question else 0),
+        _Block(_title(frame, width), 4),
+        _Block(_signs(frame, width), 2 if frame.signs_may_shrink else 0),
         _Block(_main(frame, width), 0),
         _Block(_status(frame, width), 0),
-        _Block(_details(frame, width), 5),
-        _Block(_wrapped(Text(f"next: {frame.upcoming}", "dim"), width) if frame.upcoming else [], 4),
-        _Block(_keys(frame, width), 6),
-        _Block(_few_keys(frame, width), 2),
+        _Block(_details(frame, width), 6),
+        _Block(_wrapped(Text(f"next: {frame.upcoming}", "dim"), width) if frame.upcoming else [], 5),
+        _Block(_keys(frame, width)[1:], 7),
+        _Block(_keys(frame, width)[:1], 3),
     ]
-    kept = list(blocks)
-    if len(_keys(frame, width)) > 1:
-        kept = _fitted(kept, height)
-    if blocks[6] in kept and blocks[7] in kept:
-        kept.remove(blocks[7])
-    return [line for block in kept for line in block.lines][:height]
+    kept = _fitted(blocks, height)
+    last = [kept.pop(kept.index(blocks[-1]))] if blocks[-1] in kept else []
+    position = kept.index(blocks[-2]) if blocks[-2] in kept else len(kept)
+    return [line for block in (*kept[:position], *last, *kept[position:]) for line in block.lines]
 
 
 def _fitted(blocks: list[_Block], height: int) -> list[_Block]:
@@ -129,15 +137,11 @@ def _status(frame: Frame, width: int) -> list[Text]:
     if frame.seconds_left is None:
         return []
     style = "reverse" if frame.is_flash else "bold cyan"
-    line = Text.assemble((f"{clock_face(frame.seconds_left)} ", style), (frame.phase, "bold"), (f"  {frame.clock}", "dim"))
+    line = Text.assemble(
+        (f"{clock_face(frame.seconds_left)} ", style), (frame.phase, "bold"), (f"  {frame.clock}", "dim")
+    )
     line.truncate(width)
     return [line]
-
-
-def _few_keys(frame: Frame, width: int) -> list[Text]:
-    line = Text("  ").join(Text.assemble((key, "bold"), f" {meaning}") for key, meaning in frame.keys)
-    wrapped = _wrapped(line, width)
-    return wrapped[:1]
 
 
 # -- parts ------------------------------------------------------------------------------------------------------------
@@ -155,7 +159,9 @@ def _title(frame: Frame, width: int) -> list[Text]:
 def _signs(frame: Frame, width: int) -> list[Text]:
     lines: list[Text] = []
     for level, text in frame.signs:
-        lines += _wrapped(Text.assemble((SIGN_LABELS[level], _SIGN_STYLES.get(level, "bold")), f" {text}"), width)
+        label = Text(SIGN_LABELS[level], _SIGN_STYLES.get(level, "bold"))
+        first, *others = [Text(sign) for sign in text.split(" · ")]
+        lines += _flow([Text.assemble(label, " ", first), *others], " · ", width)
     return lines
 
 
@@ -165,10 +171,9 @@ def _main(frame: Frame, width: int) -> list[Text]:
     bullet = "" if any(item[:1].isdigit() for item in frame.items) else "• "
     for item in frame.items:
         lines += _hanging(bullet, item, width)
-    if frame.is_question and not bullet:
+    if not frame.is_danger:
         return [*lines, *_notice(frame, width)]
-    answers = [Text("1 yes   2 no   3 not sure", "bold")] if frame.is_question else []
-    return [*lines, *answers, *_notice(frame, width)]
+    return [*lines, Text("1 yes   2 no   3 not sure", "bold"), *_notice(frame, width)]
 
 
 def _notice(frame: Frame, width: int) -> list[Text]:
@@ -183,8 +188,19 @@ def _details(frame: Frame, width: int) -> list[Text]:
 
 
 def _keys(frame: Frame, width: int) -> list[Text]:
-    line = Text("   ").join(Text.assemble((key, "bold"), (f" {meaning}", "dim")) for key, meaning in frame.keys)
-    return _wrapped(line, width)
+    parts = [Text.assemble((key, "bold"), (f" {meaning}", "dim")) for key, meaning in frame.keys]
+    return _flow(parts, "   " if width >= _TWO_COLUMNS_FROM else "  ", width)
+
+
+def _flow(parts: Iterable[Text], separator: str, width: int) -> list[Text]:
+    """Put parts behind each other and break lines only between them; a part wider than a line is wrapped itself."""
+    lines: list[Text] = []
+    for part in parts:
+        if lines and lines[-1].cell_len + len(separator) + part.cell_len <= width:
+            lines[-1] = Text.assemble(lines[-1], separator, part)
+        else:
+            lines += _wrapped(part, width)
+    return lines
 
 
 def _rule(width: int) -> Text:

@@ -15,6 +15,7 @@ from cramp_cli.core.countdown import Countdown
 from cramp_cli.core.hold import Hold, Phase, Signal, pause_for_absence, press
 from cramp_cli.core.model import Answer
 from cramp_cli.terminal import frames
+from cramp_cli.terminal.frames import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +112,7 @@ class Player:
                 return Signal.LIMIT
             is_flash = now < flash_until
             self._ports.display.show(
-                frames.of_hold(self._routine, step, hold, upcoming, clock=clock, now=now, is_flash=is_flash)
+                frames.of_hold(self._routine, step, hold, upcoming, Moment(now, clock), is_flash=is_flash)
             )
             hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else 1.0)
             if signal is not None:
@@ -172,7 +173,7 @@ class Player:
     ) -> None:
         left = max(0.0, until - self.now())
         self._ports.display.show(
-            frames.of_question(self._routine, question, checks, prompt, clock=clock, now=self.now(), left=left)
+            frames.of_question(self._routine, question, checks, prompt, Moment(self.now(), clock), left=left)
         )
 
     def choose(self, text: str, options: Sequence[str], *, clock: CrampClock) -> int | Signal | None:
@@ -183,7 +184,9 @@ class Player:
         self._ports.keys.flush()
         while self.now() < until and self._ports.keys.is_open:
             left = until - self.now()
-            self._ports.display.show(frames.of_choice(self._routine, text, options, clock=clock, now=self.now(), left=left))
+            self._ports.display.show(
+                frames.of_choice(self._routine, text, options, Moment(self.now(), clock), left=left)
+            )
             key = self._key(min(1.0, left))
             signal = {"q": Signal.QUIT, "x": Signal.SIGN, "\x04": Signal.QUIT}.get(key.lower()) if key else None
             if signal is not None:

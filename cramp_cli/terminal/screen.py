@@ -44,7 +44,13 @@ class Screen:
         for index, line in enumerate(lines):
             is_new = index >= len(self._lines)
             if is_new or line != self._lines[index]:
-                parts += [_down(min(index, len(self._lines) - 1) - row), "\r\n" if is_new else "", line, _CLEAR_LINE_END, "\r"]
+                parts += [
+                    _down(min(index, len(self._lines) - 1) - row),
+                    "\r\n" if is_new else "",
+                    line,
+                    _CLEAR_LINE_END,
+                    "\r",
+                ]
                 row = index
         parts.append(_down(len(lines) - 1 - row))
         if len(lines) < len(self._lines):

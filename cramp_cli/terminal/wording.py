@@ -43,28 +43,25 @@ def routine(plan: Routine, sayings: Mapping[Disposition, str]) -> Iterator[str]:
     if plan.after:
         yield from ("", "When it has let go")
         yield from _steps(plan.after)
-    yield from _limit(plan.region)
-    yield from ("", *_recheck(plan.region.recheck), "")
+    yield from _limit(plan.region, sayings)
+    yield from ("", *_recheck(plan.region.recheck, sayings), "")
     yield from notes(plan)
     yield from ("", f"Checked against its sources on {plan.region.checked}. {NOT_REVIEWED}")
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
-    previous: tuple[str, str | None] | None = None
     for number, group in enumerate(_grouped(steps), start=1):
         first = group[0]
         yield ""
-        if first.gate:
-            yield "Only if every answer is no:"
-            for question in first.gate:
-                yield f"  {question.text} {'; '.join(sign.text for sign in question.signs)}"
         times = f"{len(group)} x " if len(group) > 1 else ""
         rest = f", rest {seconds_in_words(first.rest_seconds)} between" if len(group) > 1 and first.rest_seconds else ""
         yield f"{number}. {first.title} ({times}{seconds_in_words(first.seconds)}{rest}; {first.evidence.words})"
-        if previous != (first.id, first.side):
-            yield f"   {first.instruction}"
+        if first.gate:
+            yield "   Only if every answer is no:"
+            for question in first.gate:
+                yield f"     {question.text} {'; '.join(sign.text for sign in question.signs)}"
+        yield f"   {first.instruction}"
         yield from _small_print(first)
-        previous = (first.id, first.side)
 
 
 def _grouped(steps: Iterable[Step]) -> Iterator[list[Step]]:
@@ -93,16 +90,18 @@ def left_out(plan: Routine) -> Iterator[str]:
         yield f"Left out for you: {one.remedy.name}. {' '.join(reason.text for reason in one.because)}"
 
 
-def _limit(region: Region) -> Iterator[str]:
+def _limit(region: Region, sayings: Mapping[Disposition, str]) -> Iterator[str]:
     if region.limit_seconds is not None:
         yield ""
-        yield f"Still hard and painful after {seconds_in_words(region.limit_seconds)}? Be seen by a doctor today."
+        yield f"Still hard and painful after {seconds_in_words(region.limit_seconds)}? {sayings[Disposition.SAME_DAY]}."
     if region.pace:
         yield from ("", region.pace)
 
 
-def _recheck(question: Question) -> Iterator[str]:
-    yield f"{question.text} {', '.join(sign.text for sign in question.signs)}. Then be seen."
+def _recheck(question: Question, sayings: Mapping[Disposition, str]) -> Iterator[str]:
+    yield question.text
+    for level, signs in by_urgency(question.signs):
+        yield f"  {sayings[level]}: {', '.join(sign.text for sign in signs)}."
     yield question.why
 
 
@@ -119,7 +118,7 @@ def refusal(entry: NotMuscle) -> Iterator[str]:
 
 _FIRST_WORDS = {
     EndKind.GONE: "It let go. Well done.",
-    EndKind.GONE_UNCHECKED: "It let go. Look at it once more yourself:",
+    EndKind.GONE_UNCHECKED: "It let go.",
     EndKind.NOT_GONE: "It has not let go yet. Rest it now.",
     EndKind.WORSE: "Stopped, because it got worse. Rest it now.",
     EndKind.QUIT: "Stopped.",
@@ -133,12 +132,12 @@ def ending(end: Ending, plan: Routine, sayings: Mapping[Disposition, str]) -> It
         return
     yield _FIRST_WORDS[end.kind]
     if end.disposition is not Disposition.SELF_CARE:
-        yield f"{sayings[end.disposition]}. Today, if it lasts longer than ten minutes or you worry." if plan.region.limit_seconds else f"{sayings[end.disposition]}."
+        yield f"{sayings[end.disposition]}."
+        yield from _limit(plan.region, sayings)
     if end.kind is not EndKind.GONE:
-        yield from _recheck(plan.region.recheck)
+        yield from ("", *_recheck(plan.region.recheck, sayings))
     if end.kind is not EndKind.QUIT:
-        yield ""
-        yield from notes(plan)
+        yield from ("", *notes(plan))
 
 
 def danger(signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Disposition, str]) -> Iterator[str]:
@@ -146,7 +145,7 @@ def danger(signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Dis
     yield f"STOP. {sayings[disposition]}."
     for level, group in by_urgency(signs):
         yield ""
-        yield f"{sayings[min(level, max(level, disposition))]} if it is:"
+        yield f"{sayings[level]} if it is:"
         for text, advice in _advised(group):
             yield f"  {text}: {advice}"
     yield ""

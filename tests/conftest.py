@@ -1,0 +1,32 @@
+"""Guards for every test: nobody's real home is touched, no environment of the person running the tests leaks in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cramp_cli.knowledge.decoding import Knowledge
+from cramp_cli.knowledge.loading import read_all
+from cramp_cli.storage.locations import data_root
+
+_COUNTS = ("NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS", "LINES", "CRAMP_CLI_DEBUG")
+_FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+REAL_HOME = Path(os.path.expanduser("~"))  # noqa: PTH111 - read before the guard changes it
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in _FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in _COUNTS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge(read_all(data_root()))

@@ -1,0 +1,3 @@
+"""What several test files need: a virtual clock, a person who presses keys, a record of what was shown."""
+
+from __future__ import annotations

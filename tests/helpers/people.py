@@ -1,0 +1,139 @@
+"""A person at a terminal, played without a terminal: time is virtual, keys answer what is on the screen."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.routine import Person, plan_routine
+from cramp_cli.session import Setting, relieve
+from cramp_cli.terminal.player import Cue, Player, Ports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cramp_cli.core.ending import Ending
+    from cramp_cli.core.frame import Frame
+    from cramp_cli.knowledge.decoding import Knowledge
+
+REACTION_SECONDS = 1.0
+
+
+@dataclass
+class Clock:
+    """Time that passes only when somebody waits."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Somebody:
+    """Presses keys when certain words appear on the screen, each rule once, in the order given.
+
+    `does` is a list of (words in the heading or phase, key). A key may be `wait 3600` (do nothing that long, in one
+    go, as a sleeping machine would), or `end` (the keyboard goes away).
+    """
+
+    does: Iterable[tuple[str, str]] = ()
+    clock: Clock = field(default_factory=Clock)
+    seen: list[str] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    is_open: bool = True
+
+    def __post_init__(self) -> None:
+        self._rules = deque(self.does)
+        self._typed_early: list[str] = []
+
+    # the display
+
+    def show(self, frame: Frame) -> None:
+        if not self.frames or self.frames[-1] != frame:
+            self.frames.append(frame)
+        line = frame.heading if frame.is_question else f"{frame.phase.split(' ')[0]}: {frame.heading}"
+        if not self.seen or self.seen[-1] != line:
+            self.seen.append(line)
+
+    def say(self, text: str) -> None:
+        self.seen.append(f"say: {text}")
+
+    def repeat(self) -> None:
+        self.seen.append("again")
+
+    # the ears
+
+    def cue(self, which: Cue) -> None:
+        if which is not Cue.START:
+            self.seen.append(f"cue: {which}")
+
+    # the keyboard
+
+    def flush(self) -> None:
+        self._typed_early.clear()
+
+    def wait(self, seconds: float) -> str | None:
+        if self._typed_early:
+            return self._typed_early.pop(0)
+        key = self._due()
+        if key is None:
+            self.clock.now += seconds
+            return None
+        if key.startswith("wait "):
+            self.clock.now += float(key.removeprefix("wait "))
+            return None
+        if key == "end":
+            self.is_open = False
+            return None
+        self.clock.now += min(REACTION_SECONDS, seconds)
+        self._typed_early += list(key[1:]) if len(key) > 1 else []
+        return key[0]
+
+    def _due(self) -> str | None:
+        if not self._rules or not self.frames:
+            return None
+        words, key = self._rules[0]
+        frame = self.frames[-1]
+        if words.casefold() in f"{frame.phase}: {frame.heading}".casefold():
+            self._rules.popleft()
+            return key
+        return None
+
+    @property
+    def left_undone(self) -> list[tuple[str, str]]:
+        """The rules whose moment never came."""
+        return list(self._rules)
+
+
+@dataclass
+class Played:
+    """A run and everything that happened in it."""
+
+    ending: Ending
+    who: Somebody
+
+    @property
+    def seen(self) -> list[str]:
+        return self.who.seen
+
+    @property
+    def holds(self) -> list[str]:
+        return [line.removeprefix("hold: ") for line in self.seen if line.startswith("hold: ")]
+
+
+def play(
+    knowledge: Knowledge,
+    region: str,
+    *does: tuple[str, str],
+    person: Person | None = None,
+    since: int | None = 0,
+    ready: int = 5,
+) -> Played:
+    """Play the routine of `region` to its end with somebody who does what `does` says."""
+    who = Somebody(does)
+    routine = plan_routine(knowledge.region(region), person or Person())
+    setting = Setting(knowledge.since, knowledge.over_limit, ready, since)
+    ending = relieve(routine, Player(routine, Ports(who, who, who.cue, who.clock)), setting)
+    return Played(ending, who)
