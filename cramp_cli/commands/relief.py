@@ -10,13 +10,13 @@ import typer
 
 from cramp_cli.commands.wiring import known, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.text import parse_duration
+from cramp_cli.core.text import clean, parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from cramp_cli.core.model import Question, Region
-    from cramp_cli.core.names import Ambiguous, Meaning, NotMuscle
+    from cramp_cli.core.model import Region
+    from cramp_cli.core.names import Ambiguous, AskFirst, Found, Meaning, NotMuscle
     from cramp_cli.core.routine import Person, Routine
     from cramp_cli.knowledge.decoding import Knowledge
 
@@ -121,32 +121,46 @@ def run(where: str, wish: Wish, how: How) -> ExitCode:
 
     knowledge = open_knowledge()
     words, named_side = split_side(where, knowledge.words)
-    meaning, first = _resolve(words, knowledge, how)
+    meaning = _resolve(words, knowledge, how)
     if isinstance(meaning, NotMuscle):
         return _refuse(meaning, how)
-    region = knowledge.region(meaning)
-    routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side), first)
-    hint = region.hints.get(words)
-    if hint:
-        routine = replace(routine, person_notes=(hint, *routine.person_notes))
-    return _show(routine, knowledge, wish, how)
+    region = knowledge.region(meaning.region)
+    routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side))
+    routine = replace(routine, person_notes=(*_heard(words, meaning, region), *routine.person_notes))
+    return _show(_behind_first_question(routine, meaning), knowledge, wish, how)
 
 
 # -- finding ----------------------------------------------------------------------------------------------------------
 
 
-def _resolve(words: str, knowledge: Knowledge, how: How) -> tuple[str | NotMuscle, Question | None]:
-    """Return the region meant, or what it is instead, and the question that has to be answered no before it."""
+def _resolve(words: str, knowledge: Knowledge, how: How) -> Found | AskFirst | NotMuscle:
+    """Return what the words mean, asking the person where they mean several things."""
     from cramp_cli.core.names import AskFirst, Found, NotMuscle, find
 
     meaning = find(words, knowledge.words) if words else _everything(knowledge)
     while not isinstance(meaning, Found | NotMuscle | AskFirst):
         meaning = _narrowed(meaning, words, knowledge, how)
-    if isinstance(meaning, NotMuscle):
-        return meaning, None
-    if isinstance(meaning, Found) and meaning.guessed:
-        say(f'"{words}" taken as {knowledge.region_name(meaning.region)}.')
-    return meaning.region, meaning.question if isinstance(meaning, AskFirst) else None
+    return meaning
+
+
+def _heard(words: str, meaning: Found | AskFirst, region: Region) -> Iterator[str]:
+    """Yield how the words were understood, where the person should know."""
+    from cramp_cli.core.names import Found
+
+    if not isinstance(meaning, Found):
+        return
+    if meaning.guessed:
+        yield f'"{clean(words)}" was taken as {meaning.word}.'
+    if meaning.word in region.hints:
+        yield region.hints[meaning.word]
+
+
+def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routine:
+    """Put every step behind the question that such a word raises, if it raises one."""
+    question = getattr(meaning, "question", None)
+    if question is None:
+        return routine
+    return replace(routine, steps=tuple(replace(step, gate=(question, *step.gate)) for step in routine.steps))
 
 
 def _everything(knowledge: Knowledge) -> Ambiguous:
@@ -161,27 +175,22 @@ def _narrowed(meaning: Meaning, words: str, knowledge: Knowledge, how: How) -> M
 
     if not isinstance(meaning, Ambiguous):
         _unknown(words, getattr(meaning, "near", ()))
-    names = [knowledge.region_name(region) for region in meaning.regions]
-    if meaning.elsewhere:
-        names.append(knowledge.words.elsewhere(meaning.elsewhere).name)
+    elsewhere = [meaning.elsewhere] if meaning.elsewhere else []
     if not how.can_ask:
-        fix = f"say which: {', '.join([*meaning.regions, *([meaning.elsewhere] if meaning.elsewhere else [])])}"
-        raise CrampError(meaning.ask.rstrip("?") + " is not clear", fix=fix, code=ExitCode.NEEDS_ANSWER)
-    chosen = choose(meaning.ask, names)
+        fix = f"say which: {', '.join([*meaning.regions, *elsewhere])}"
+        raise CrampError(f'"{words}" could be several things', fix=fix, code=ExitCode.NEEDS_ANSWER)
+    names = [knowledge.region_name(region) for region in meaning.regions]
+    chosen = choose(meaning.ask, names + [knowledge.words.elsewhere(one).name for one in elsewhere])
     if isinstance(chosen, str):
         return find(chosen, knowledge.words)
-    if chosen == len(meaning.regions) and meaning.elsewhere:
-        return knowledge.words.elsewhere(meaning.elsewhere)
+    if chosen == len(meaning.regions):
+        return knowledge.words.elsewhere(elsewhere[0])
     return find(meaning.regions[chosen], knowledge.words)
 
 
 def _unknown(words: str, near: Iterable[str]) -> NoReturn:
-    suggestions = [f'"{word}"' for word in near]
-    fix = (
-        f"did you mean {' or '.join(suggestions)}?"
-        if suggestions
-        else "name a muscle, such as calf, foot, hand or lower back"
-    )
+    suggestions = " or ".join(f'"{word}"' for word in near)
+    fix = f"did you mean {suggestions}?" if suggestions else "name a muscle, such as calf, foot, hand or lower back"
     raise CrampError(f'"{words}" is no muscle known here', fix=fix, code=ExitCode.USAGE)
 
 
@@ -209,7 +218,7 @@ def _one_side(option: str | None, named: str | None) -> str | None:
     return option or named
 
 
-def _plan(region: Region, knowledge: Knowledge, wish: Wish, side: str | None, first: Question | None) -> Routine:
+def _plan(region: Region, knowledge: Knowledge, wish: Wish, side: str | None) -> Routine:
     from cramp_cli.core.routine import Person, plan_routine
 
     person = Person(
@@ -222,10 +231,7 @@ def _plan(region: Region, knowledge: Knowledge, wish: Wish, side: str | None, fi
         say(f"The {region.name} has no left or right here.")
     if wish.hold is not None:
         person = replace(person, press_seconds=_press_seconds(wish.hold, region, person))
-    routine = plan_routine(region, person)
-    if first is None:
-        return routine
-    return replace(routine, steps=tuple(replace(step, gate=(first, *step.gate)) for step in routine.steps))
+    return plan_routine(region, person)
 
 
 def _press_seconds(text: str, region: Region, person: Person) -> int:

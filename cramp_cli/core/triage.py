@@ -71,5 +71,5 @@ def by_urgency(signs: Iterable[Sign]) -> tuple[tuple[Disposition, tuple[Sign, ..
 
 
 def self_checks(question: Question) -> tuple[str, ...]:
-    """Return how the person can find out for themselves: the question's own checks, then those of its flags."""
-    return tuple(dict.fromkeys((*question.self_check, *(line for flag in question.flags for line in flag.self_check))))
+    """Return how the person can find out for themselves: the question's own checks, else those of its flags."""
+    return question.self_check or tuple(dict.fromkeys(line for flag in question.flags for line in flag.self_check))

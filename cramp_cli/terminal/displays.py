@@ -108,6 +108,8 @@ def _announcement(frame: Frame) -> list[str]:
     lines = ["", frame.heading, *([frame.text] if frame.text else [])]
     lines += [f"- {item}" if not item[:1].isdigit() else item for item in frame.items]
     lines += [f"{label}: {text}" for label, text in frame.details]
+    if frame.is_danger:
+        lines.append("1 yes, 2 no, 3 not sure")
     keys = ", ".join(f"{key} {meaning}" for key, meaning in frame.keys)
     return [*lines, _phase_line(frame), f"Keys: {keys}"]
 

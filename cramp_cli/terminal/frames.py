@@ -32,7 +32,7 @@ _REST_KEYS: tuple[Key, ...] = (
     *_ALWAYS,
     *_STEPPING,
 )
-_DANGER_KEYS: tuple[Key, ...] = (("1", "yes"), ("2", "no"), ("3", "not sure"), ("?", "why"), ("q", "stop"))
+_DANGER_KEYS: tuple[Key, ...] = (("?", "why do you ask"), ("x", "a sign is me"), ("q", "stop"))
 _CHOICE_KEYS: tuple[Key, ...] = (("x", "a sign is me"), ("q", "stop"))
 
 
@@ -107,9 +107,7 @@ def of_hold(
 def _shown_details(routine: Routine, step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:
     if hold.explains:
         return _reasons(step)
-    if hold.phase is Phase.READY:
-        return (*_details(step), *_for_this_person(routine))
-    return () if hold.phase is Phase.REST else _details(step)
+    return () if hold.phase is Phase.REST else (*_details(step), *_for_this_person(routine))
 
 
 def _for_this_person(routine: Routine) -> tuple[tuple[str, str], ...]:

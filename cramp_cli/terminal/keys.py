@@ -13,17 +13,17 @@ import select
 import signal
 import sys
 import time
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.errors import ExitCode
 from cramp_cli.terminal.console import is_terminal
 
-try:
+# Windows has no termios: there holds run, nobody is asked, and every gated step is withheld.
+HAS_TERMINAL_MODES = find_spec("termios") is not None
+if HAS_TERMINAL_MODES:
     import termios
     import tty
-except ImportError:  # Windows has neither: holds run, nobody is asked, and every gated step is withheld
-    termios = None  # type: ignore[assignment]
-    tty = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class TerminalKeys:
         self._saved_modes: Any = None
         self._handlers: dict[int, Any] = {}
         self._wake_read, self._wake_write = os.pipe()
-        self.is_open = termios is not None
+        self.is_open = HAS_TERMINAL_MODES
 
     def __enter__(self) -> Self:
         self._saved_modes = termios.tcgetattr(self._descriptor)
@@ -145,7 +145,7 @@ def _ender(code: ExitCode) -> Callable[[int, FrameType | None], None]:
 
 def standard_input_is_terminal() -> bool:
     """Whether keys can be read: stdin is a terminal and the system lets us read it key by key."""
-    return termios is not None and is_terminal(sys.stdin)
+    return HAS_TERMINAL_MODES and is_terminal(sys.stdin)
 
 
 def moment() -> float:

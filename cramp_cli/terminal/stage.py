@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_stage(routine: Routine, *, mute: bool, plain: bool) -> Iterator[tuple[Player, Door]]:
-    """Yield a player on this terminal and the door for the last word; cursor and modes are given back on every way out."""
+    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out."""
     door = Door(sys.stdout)
     display = LineDisplay(door) if plain or wants_plain() else PanelDisplay(door)
     cue = silence if mute else bell(door)

@@ -142,14 +142,16 @@ def ending(end: Ending, plan: Routine, sayings: Mapping[Disposition, str]) -> It
 
 def danger(signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Disposition, str]) -> Iterator[str]:
     """Yield what to do about red flags, the most urgent first."""
-    yield f"STOP. {sayings[disposition]}."
-    for level, group in by_urgency(signs):
+    groups = by_urgency(signs)
+    yield "STOP." if len(groups) > 1 else f"STOP. {sayings[disposition]}."
+    for level, group in groups:
         yield ""
-        yield f"{sayings[level]} if it is:"
+        if len(groups) > 1:
+            yield f"{sayings[level]} if it is:"
         for text, advice in _advised(group):
             yield f"  {text}: {advice}"
     yield ""
-    yield "Until then: no stretching, no pressing, no heat, no ice. Keep it still."
+    yield "Until then no stretching, no pressing, no heat and no ice."
 
 
 def _advised(signs: Iterable[Sign]) -> Iterator[tuple[str, str]]:
