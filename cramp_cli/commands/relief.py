@@ -275,7 +275,8 @@ def _show(routine: Routine, knowledge: Knowledge, wish: Wish, how: How) -> ExitC
 
 
 def _play(routine: Routine, knowledge: Knowledge, how: How, *, since: int | None, ready: int) -> ExitCode:
-    from cramp_cli.session import Setting, relieve
+    from cramp_cli.guard import Setting
+    from cramp_cli.session import relieve
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.stage import open_stage
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from cramp_cli.knowledge.checking import SchemaSet
     from cramp_cli.knowledge.references import Known
     from cramp_cli.knowledge.yaml_nodes import Document
+
+    _Kinded = tuple[str, Document]
 
 SINGLE_FILES = ("sources", "red_flags", "questions", "conditions", "words", "aftercare")
 FOLDERS = {"regions": "region", "remedies": "remedy"}
@@ -40,14 +41,22 @@ def load(root: Path, cache: Cache | None = None) -> RawKnowledge:
     Raises:
         CrampError: a file that everything depends on is missing or faulty.
     """
-    key = stamps(root)
-    kept = cache.get(key) if cache else None
+    key = _key(root) if cache else None
+    if cache is None or key is None:
+        return read_all(root)
+    kept = cache.get(key)
     if kept is not None:
         return RawKnowledge(kept["files"], tuple(Problem(*fields) for fields in kept["problems"]))
     raw = read_all(root)
-    if cache:
-        cache.put(key, {"files": raw.files, "problems": [_fields(problem) for problem in raw.problems]})
+    cache.put(key, {"files": raw.files, "problems": [_fields(problem) for problem in raw.problems]})
     return raw
+
+
+def _key(root: Path) -> list[Any] | None:
+    try:
+        return stamps(root)
+    except OSError:
+        return None
 
 
 def _fields(problem: Problem) -> list[str | int]:
@@ -55,29 +64,28 @@ def _fields(problem: Problem) -> list[str | int]:
 
 
 def read_all(root: Path) -> RawKnowledge:
-    """Read and check every file under `root` from its YAML."""
+    """Read and check every file under `root` from its YAML; raises CrampError as `load` does."""
     documents, problems = _read_documents(root)
-    bad = {problem.path for problem in problems}
-    known = _known(documents)
-    problems += [
-        fault
-        for kind, document in documents
-        if document.path not in bad
-        for fault in _cross_faults(kind, document, known)
-    ]
-    bad = {problem.path for problem in problems}
-    broken = [problem for problem in problems if problem.path.removesuffix(".yaml") in SINGLE_FILES]
-    if broken:
-        raise CrampError(
-            "\n".join(str(problem) for problem in sorted(broken)),
-            fix="mend it, or install again",
-            code=ExitCode.KNOWLEDGE,
-        )
+    _require_single_files(problems)
+    for is_about_regions in (False, True):
+        known = _known(root, documents, problems)
+        turn = [pair for pair in documents if (pair[0] == "region") is is_about_regions]
+        problems += _all_cross_faults(_without_faulty(turn, problems), known)
+    _require_single_files(problems)
     files: dict[str, Any] = {folder: {} for folder in FOLDERS}
-    for kind, document in documents:
-        if document.path not in bad:
-            _put(files, kind, document)
+    for kind, document in _without_faulty(documents, problems):
+        _put(files, kind, document)
     return RawKnowledge(files, tuple(sorted(problems)))
+
+
+def _require_single_files(problems: list[Problem]) -> None:
+    if any(problem.path.removesuffix(".yaml") in SINGLE_FILES for problem in problems):
+        raise CrampError("\n".join(str(problem) for problem in sorted(problems)), code=ExitCode.KNOWLEDGE)
+
+
+def _without_faulty(documents: Iterable[_Kinded], problems: Iterable[Problem]) -> list[_Kinded]:
+    faulty = {problem.path for problem in problems}
+    return [(kind, document) for kind, document in documents if document.path not in faulty]
 
 
 def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
@@ -85,13 +93,16 @@ def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
     from cramp_cli.knowledge import yaml_nodes
     from cramp_cli.knowledge.checking import SchemaSet
 
-    document, problems = yaml_nodes.read(path)
+    document, read_faults = yaml_nodes.read(path)
     if document is None:
-        return problems
+        return read_faults
     kind = _kind_of(path, document)
-    problems += SchemaSet(root / "schema").faults(document, kind)
+    problems = [*read_faults, *_shape_faults(document, kind, read_faults, SchemaSet(root / "schema"))]
+    if path.resolve().is_relative_to(root.resolve()):
+        problems += _stem_faults(document, path, kind)
     if not problems:
-        problems += tuple(_cross_faults(kind, document, _known([*_read_documents(root)[0], (kind, document)])))
+        documents, others = _read_documents(root)
+        problems += _cross_faults(kind, document, _known(root, [*documents, (kind, document)], others))
     return tuple(sorted(problems))
 
 
@@ -104,67 +115,81 @@ def _kind_of(path: Path, document: Document) -> str:
 def _paths(root: Path) -> Iterator[tuple[str, Path]]:
     yield from ((kind, root / f"{kind}.yaml") for kind in SINGLE_FILES)
     for folder, kind in FOLDERS.items():
-        yield from ((kind, path) for path in sorted((root / folder).glob("*.yaml")))
+        yield from ((kind, path) for path in _files(root, folder))
 
 
-def _read_documents(root: Path) -> tuple[list[tuple[str, Document]], list[Problem]]:
+def _files(root: Path, folder: str) -> list[Path]:
+    return sorted((root / folder).glob("*.yaml"))
+
+
+def _read_documents(root: Path) -> tuple[list[_Kinded], list[Problem]]:
     from cramp_cli.knowledge import yaml_nodes
     from cramp_cli.knowledge.checking import SchemaSet
 
     schemas = SchemaSet(root / "schema")
-    documents: list[tuple[str, Document]] = []
+    documents: list[_Kinded] = []
     problems: list[Problem] = []
     for kind, path in _paths(root):
         document, faults = yaml_nodes.read(path, shown_as=path.relative_to(root).as_posix())
         problems += faults
         if document is not None:
             documents.append((kind, document))
-            problems += schemas.faults(document, kind)
+            problems += _shape_faults(document, kind, faults, schemas)
             problems += _stem_faults(document, path, kind)
     return documents, problems
 
 
+def _shape_faults(
+    document: Document, kind: str, read_faults: Iterable[Problem], schemas: SchemaSet
+) -> Iterator[Problem]:
+    """Yield what the schema says, except where the reader has already refused what stands there."""
+    said = {(fault.line, fault.column) for fault in read_faults}
+    yield from (fault for fault in schemas.faults(document, kind) if (fault.line, fault.column) not in said)
+
+
 def _stem_faults(document: Document, path: Path, kind: str) -> Iterator[Problem]:
-    value = document.value
-    if kind in FOLDERS.values() and isinstance(value, dict) and "id" in value and value["id"] != path.stem:
-        yield document.problem(
-            ("id",), f'id "{value["id"]}" is not the file\'s name', f"write {path.stem}, or rename the file"
-        )
+    one = document.value.get("id") if isinstance(document.value, dict) else None
+    if kind in FOLDERS.values() and isinstance(one, str) and one != path.stem:
+        what = f'id "{one}" is not the file\'s name'
+        yield document.problem(("id",), what, f"write {path.stem}, or rename the file")
 
 
-def _known(documents: Iterable[tuple[str, Document]]) -> Known:
+def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]) -> Known:
+    """Return what may be referred to; a faulty file of a folder is known by its name, but nothing in it is."""
     from cramp_cli.knowledge.references import Known
 
     values: dict[str, Any] = {}
-    folders: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS.values()}
-    for kind, document in documents:
-        if kind in folders and isinstance(document.value, dict):
-            folders[kind][str(document.value.get("id"))] = document.value
+    folders = {kind: {path.stem: {} for path in _files(root, folder)} for folder, kind in FOLDERS.items()}
+    for kind, document in _without_faulty(documents, problems):
+        value: Any = document.value
+        if kind in folders:
+            folders[kind][value["id"]] = value
         else:
-            values[kind] = document.value
+            values[kind] = value
     return Known(
         sources=_by_id(values, "sources", "sources"),
         flags=_by_id(values, "red_flags", "red-flags"),
         questions=_by_id(values, "questions", "questions"),
         conditions=_by_id(values, "conditions", "conditions"),
-        remedies={
-            name: value
-            for name, value in folders["remedy"].items()
-            if {"place", "longest", "gated", "name"} <= set(value)
-        },
+        remedies=folders["remedy"],
         regions=folders["region"],
     )
 
 
 def _by_id(values: dict[str, Any], file: str, key: str) -> dict[str, Any]:
-    entries = (values.get(file) or {}).get(key) or []
-    return {entry["id"]: entry for entry in entries if isinstance(entry, dict) and "id" in entry}
+    return {entry["id"]: entry for entry in values[file][key]}
+
+
+def _all_cross_faults(documents: Iterable[_Kinded], known: Known) -> Iterator[Problem]:
+    for kind, document in documents:
+        yield from _cross_faults(kind, document, known)
 
 
 def _cross_faults(kind: str, document: Document, known: Known) -> Iterator[Problem]:
     from cramp_cli.knowledge import references
 
     value: Any = document.value
+    yield from references.repeated_ids(document, value)
     if kind == "region":
         yield from references.region_faults(document, value, known)
     elif kind == "remedy":
@@ -173,6 +198,8 @@ def _cross_faults(kind: str, document: Document, known: Known) -> Iterator[Probl
         yield from references.flag_faults(document, value, known)
     elif kind == "questions":
         yield from references.question_faults(document, value["questions"], known)
+    elif kind == "aftercare":
+        yield from references.note_faults(document, ("notes",), value["notes"], known)
     elif kind == "words":
         yield from references.word_faults(document, value, known)
 

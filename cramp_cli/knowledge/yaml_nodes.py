@@ -17,6 +17,7 @@ import yaml
 
 from cramp_cli.core.errors import Problem
 from cramp_cli.core.text import clean
+from cramp_cli.knowledge.parser_faults import DIRECTIVE, FaultError, place_of, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,6 @@ Value = str | int | bool | list["Value"] | dict[str, "Value"]
 KeyPath = tuple[str | int, ...]
 
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
-_TAB_TROUBLE = "tab used for indentation"
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,6 @@ class Document:
         return Problem(self.path, line, column, clean(what), clean(fix))
 
 
-class _FaultError(Exception):
-    def __init__(self, line: int, column: int, what: str, fix: str = "") -> None:
-        super().__init__(what)
-        self.line, self.column, self.what, self.fix = line, column, what, fix
-
-
 def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, tuple[Problem, ...]]:
     """Return the document in `path` and the faults found; the document is None when nothing can be built from it."""
     name = clean(shown_as or str(path))
@@ -64,7 +58,7 @@ def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, t
         text = _decode(_read_bytes(path))
         _scan(text)
         return _build(name, text)
-    except _FaultError as fault:
+    except FaultError as fault:
         return None, (Problem(name, fault.line, fault.column, clean(fault.what), clean(fault.fix)),)
     except OSError as error:
         return None, (Problem(name, 0, 0, f"cannot be read: {error.strerror}", "check the file and its permissions"),)
@@ -72,23 +66,24 @@ def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, t
 
 def _read_bytes(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FaultError(0, 0, "not a regular file", "name a YAML file")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _FaultError(0, 0, "not a regular file", "name a YAML file")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise _FaultError(0, 0, "file is larger than 1 MiB", "split it")
+        raise FaultError(0, 0, "file is larger than 1 MiB", "split it")
     return data
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _FaultError(1, 1, "the file is UTF-16", "save it as UTF-8")
+        raise FaultError(1, 1, "the file is UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _line_and_column(data[: error.start].decode("utf-8-sig", "replace"))
-        raise _FaultError(line, column, "not UTF-8 text", "save it as UTF-8") from None
+        line, column = _line_and_column(error.object[: error.start].decode("utf-8"))
+        raise FaultError(line, column, "not UTF-8 text", "save it as UTF-8") from None
     _refuse_controls(text)
     return text
 
@@ -101,21 +96,23 @@ def _refuse_controls(text: str) -> None:
     for index, char in enumerate(text):
         if not char.isprintable() and char not in "\n\t" and not text.startswith("\r\n", index) and char != "\u00a0":
             line, column = _line_and_column(text[:index])
-            raise _FaultError(line, column, f"character U+{ord(char):04X} is not allowed", "remove it")
+            raise FaultError(line, column, f"character U+{ord(char):04X} is not allowed", "remove it")
 
 
 def _scan(text: str) -> None:
     """Walk the event stream and stop at the first thing we do not allow, before any node is built."""
     depth = documents = 0
+    line, column = 1, 1
     try:
         for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
             depth += _depth_change(event)
             documents += isinstance(event, yaml.DocumentStartEvent)
             _refuse(event, depth=depth, documents=documents, count=count)
+            line, column = place_of(event.end_mark)
     except yaml.MarkedYAMLError as error:
-        raise _translated(error, text) from None
+        raise translated(error, text) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise _FaultError(1, 1, f"not readable as YAML: {str(error).splitlines()[0]}") from None
+        raise FaultError(line, column, f"not readable as YAML after this: {error}", "look at the quotes") from None
 
 
 def _depth_change(event: yaml.Event) -> int:
@@ -125,34 +122,21 @@ def _depth_change(event: yaml.Event) -> int:
 
 
 def _refuse(event: yaml.Event, *, depth: int, documents: int, count: int) -> None:
-    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    line, column = place_of(event.start_mark)
     if depth > MAX_DEPTH:
-        raise _FaultError(line, column, f"nested deeper than {MAX_DEPTH}", "flatten it")
+        raise FaultError(line, column, f"nested deeper than {MAX_DEPTH}", "flatten it")
     if count > MAX_EVENTS:
-        raise _FaultError(line, column, "too many entries", "split the file")
+        raise FaultError(line, column, "too many entries", "split the file")
     if documents > 1:
-        raise _FaultError(line, column, "only one document per file", "remove the --- line")
+        raise FaultError(line, column, "only one document per file", "remove the --- line")
     if isinstance(event, yaml.AliasEvent):
-        raise _FaultError(line, column, f"alias *{event.anchor} is not allowed", "write the value out")
+        raise FaultError(line, column, f"alias *{event.anchor} is not allowed", "write the value out")
     if isinstance(event, yaml.NodeEvent) and event.anchor:
-        raise _FaultError(line, column, f"anchor &{event.anchor} is not allowed", "write the value out")
+        raise FaultError(line, column, f"anchor &{event.anchor} is not allowed", "write the value out")
     if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-        raise _FaultError(line, column, f"tag {event.tag} is not allowed", "remove it")
-    if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
-        raise _FaultError(line, column, "directives (%) are not allowed", "remove the line")
-
-
-def _translated(error: yaml.MarkedYAMLError, text: str) -> _FaultError:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    said = error.problem or "not readable as YAML"
-    if line <= len(lines) and lines[line - 1][: column + 1].strip(" ").startswith("\t"):
-        return _FaultError(line, lines[line - 1].index("\t") + 1, _TAB_TROUBLE, "use spaces")
-    if error.context and error.context_mark and ("quoted" in error.context or "flow" in error.context):
-        start = error.context_mark
-        return _FaultError(start.line + 1, start.column + 1, f"opened here and never closed ({said})", "close it")
-    return _FaultError(line, column, f"not readable as YAML: {said}", "look at the indentation, colons and quotes")
+        raise FaultError(line, column, f"tag {event.tag} is not allowed", "remove it")
+    if isinstance(event, yaml.DocumentStartEvent) and place_of(event.end_mark)[0] != line:
+        raise FaultError(line, column, *DIRECTIVE)
 
 
 def _build(name: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -160,7 +144,7 @@ def _build(name: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
     builder = _Builder(name)
     value = builder.value(node, ()) if node is not None else None
     if not isinstance(value, dict):
-        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+        line, column = place_of(node.start_mark) if node else (1, 1)
         return None, (Problem(name, line, column, "expected keys such as id:", "write key: value lines"),)
     return Document(name, value, builder.places, builder.key_places), tuple(builder.problems)
 
@@ -175,7 +159,7 @@ class _Builder:
         self.problems: list[Problem] = []
 
     def value(self, node: yaml.Node, at: KeyPath) -> Value:
-        self.places[at] = _place(node)
+        self.places[at] = place_of(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
@@ -188,20 +172,29 @@ class _Builder:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._fault(key_node, "a key must be plain text", "write a word before the colon")
                 continue
-            key = str(key_node.value)
+            key = self._text(key_node)
+            if key is None:
+                continue
             if key in found:
                 first = self.key_places[(*at, key)][0]
                 self._fault(key_node, f'duplicate key "{key}" (first at line {first})', "keep one of them")
                 continue
-            self.key_places[(*at, key)] = _place(key_node)
+            self.key_places[(*at, key)] = place_of(key_node.start_mark)
             found[key] = self.value(value_node, (*at, key))
         return found
 
-    def _scalar(self, node: yaml.ScalarNode) -> Value:
-        text = str(node.value)
+    def _text(self, node: yaml.ScalarNode) -> str | None:
+        """Return a scalar's text with tabs as spaces, or None where an escape made a character we never need."""
+        text = str(node.value).replace("\t", " ")
         bad = next((char for char in text if not char.isprintable() and char not in "\n\u00a0"), None)
         if bad is not None:
             self._fault(node, f"character U+{ord(bad):04X} is not allowed", "remove it")
+            return None
+        return text
+
+    def _scalar(self, node: yaml.ScalarNode) -> Value:
+        text = self._text(node)
+        if text is None:
             return ""
         if not node.style and text in {"true", "false"}:
             return text == "true"
@@ -210,9 +203,5 @@ class _Builder:
         return text
 
     def _fault(self, node: yaml.Node, what: str, fix: str) -> None:
-        line, column = _place(node)
+        line, column = place_of(node.start_mark)
         self.problems.append(Problem(self.name, line, column, clean(what), fix))
-
-
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cramp_cli.core.frame import Frame
     from cramp_cli.core.model import Question
     from cramp_cli.core.routine import Routine, Step
-    from cramp_cli.session import Reply
+    from cramp_cli.core.stage import Reply
 
 ANSWER_SECONDS = 20
 SELF_CHECK_SECONDS = 180
@@ -81,7 +81,7 @@ class Ports:
 
 
 class Player:
-    """The stage of a session (see `cramp_cli.session.Stage`)."""
+    """The stage of a session (see `cramp_cli.core.stage.Stage`)."""
 
     def __init__(self, routine: Routine, ports: Ports) -> None:
         self._routine = routine

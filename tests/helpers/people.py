@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.routine import Person, plan_routine
-from cramp_cli.session import Setting, relieve
+from cramp_cli.guard import Setting
+from cramp_cli.session import relieve
 from cramp_cli.terminal.player import Cue, Player, Ports
 
 if TYPE_CHECKING:

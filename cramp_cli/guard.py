@@ -1,0 +1,164 @@
+"""Stands between the run and harm: asks about danger, keeps the gates and the clock, and ends the run when it must.
+
+The run asks it for every wait and every answer, so that a stop sign, a stop or the limit end it from anywhere. What an
+answer means is judged in `core.triage`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NoReturn
+
+from cramp_cli.core.countdown import CrampClock
+from cramp_cli.core.ending import Ending, EndKind
+from cramp_cli.core.hold import Signal
+from cramp_cli.core.model import Answer, Disposition, Question, Sign
+from cramp_cli.core.triage import by_urgency, opens_step, screen_question, self_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cramp_cli.core.hold import Phase
+    from cramp_cli.core.model import RedFlag, Region, SinceQuestion
+    from cramp_cli.core.routine import Step
+    from cramp_cli.core.stage import Stage
+
+_NOT_RULED_OUT = "There was no clear no to what makes it unsafe."
+
+
+class StoppedError(Exception):
+    """The run is over, wherever it was."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending.kind.name)
+        self.ending = ending
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a run needs to know besides the routine."""
+
+    since: SinceQuestion
+    over_limit: RedFlag
+    """The red flag of a cramp that lasts too long."""
+    ready_seconds: int
+    since_seconds: int | None = None
+    """How long it had hurt before, if the person said so."""
+
+
+class Guard:
+    """The guard of one run. It remembers which gates were answered and how long the cramp has lasted."""
+
+    def __init__(self, stage: Stage, region: Region, setting: Setting) -> None:
+        self._stage = stage
+        self._region = region
+        self._setting = setting
+        self._gates: dict[str, bool] = {}
+        self._clock = CrampClock(stage.now(), region.limit_seconds, setting.since_seconds or 0)
+        self._since_is_known = setting.since_seconds is not None or region.limit_seconds is None
+
+    # -- waiting ----------------------------------------------------------------------------------------------------
+
+    def count(self, phase: Phase, step: Step, seconds: int, upcoming: Step | None) -> Signal:
+        """Count one phase down; the limit speaks in between, and the phase begins again if the person goes on."""
+        while seconds > 0:
+            signal = self._stage.count(phase, step, seconds, clock=self._clock, upcoming=upcoming)
+            if signal is not Signal.LIMIT:
+                return self._heed(signal)
+            self._it_lasts_too_long()
+        return Signal.DONE
+
+    def choose(self, text: str, options: Sequence[str]) -> int | None:
+        """Ask something harmless; return the number of the option, from 0, or None."""
+        reply = self._stage.choose(text, options, clock=self._clock)
+        if isinstance(reply, Signal):
+            self._heed(reply)
+            return None
+        return reply
+
+    def _heed(self, signal: Signal) -> Signal:
+        """Let the signals through that belong to the step, and end the run for those that do not."""
+        if signal is Signal.SIGN:
+            self._stop(self._region.signs, Answer.YES)
+        if signal is Signal.QUIT:
+            raise StoppedError(Ending(EndKind.QUIT, Disposition.SELF_CARE))
+        return signal
+
+    # -- danger -----------------------------------------------------------------------------------------------------
+
+    def is_open(self, step: Step) -> bool:
+        """Ask the gate of `step`, each question once a run; only a clear no to all of them opens it."""
+        for question in step.gate:
+            if question.id not in self._gates:
+                self._gates[question.id] = opens_step(question, self.check(question))
+            if not self._gates[question.id]:
+                self._stage.tell(f"Left out: {step.title}. {question.on_yes or _NOT_RULED_OUT}")
+                return False
+        return True
+
+    def is_shut(self, step: Step) -> bool:
+        """Whether a gate of `step` was asked in this run and not answered no."""
+        return any(self._gates.get(question.id) is False for question in step.gate)
+
+    def check(self, question: Question) -> Answer | None:
+        """Ask about danger and return the answer; a red flag that is not denied ends the run."""
+        answer = self._ask(question)
+        if screen_question(question, answer).stops:
+            self._stop(question.signs, answer)
+        return answer
+
+    def rule_out_every_sign(self) -> None:
+        """Ask the region's stop signs, the most urgent first. Anything but a clear no to all of them ends the run."""
+        for level, signs in by_urgency(self._region.signs):
+            why = "A cramp that gets worse may be no cramp."
+            question = Question(f"worse-{level.id}", "Worse. Is any of this true now?", signs, why)
+            answer = self._ask(question)
+            if not opens_step(question, answer):
+                self._stop(signs, answer or Answer.NOT_SURE)
+
+    def _ask(self, question: Question) -> Answer | None:
+        """Ask about danger; somebody who is not sure is shown how to find out and asked once more."""
+        answer = self._ask_once(question, ())
+        if answer is Answer.NOT_SURE:
+            return self._ask_once(question, self_checks(question)) or Answer.NOT_SURE
+        return answer
+
+    def _ask_once(self, question: Question, checks: Sequence[str]) -> Answer | None:
+        reply = self._stage.ask(question, checks, clock=self._clock)
+        if isinstance(reply, Signal):
+            self._heed(reply)
+            return None
+        return reply
+
+    def _stop(self, signs: Sequence[Sign], answer: Answer | None) -> NoReturn:
+        screening = screen_question(Question("stop", "", tuple(signs), ""), answer)
+        raise StoppedError(Ending(EndKind.SIGN, screening.disposition, tuple(signs)))
+
+    # -- the clock --------------------------------------------------------------------------------------------------
+
+    def ask_since_when(self) -> None:
+        """Ask once how long it had hurt before, if nobody said so and this region has a limit."""
+        if self._since_is_known:
+            return
+        self._since_is_known = True
+        question = self._setting.since
+        chosen = self.choose(question.text, [option.text for option in question.options])
+        if chosen is not None:
+            self._clock = replace(self._clock, before_seconds=question.options[chosen].seconds)
+        if self._clock.must_speak(self._stage.now()):
+            self._it_lasts_too_long()
+
+    def stop_clock(self) -> None:
+        """It has let go."""
+        self._clock = replace(self._clock, stopped_at=self._stage.now())
+
+    def go_on_counting(self) -> None:
+        """It is back: the clock counts from where the cramp first began."""
+        self._clock = replace(self._clock, stopped_at=None)
+
+    def _it_lasts_too_long(self) -> None:
+        self._clock = replace(self._clock, has_spoken=True)
+        flag = self._setting.over_limit
+        chosen = self.choose(" ".join(flag.advice), ["stop here", "it is easing, go on"])
+        if chosen != 1:
+            raise StoppedError(Ending(EndKind.LIMIT, flag.disposition, (Sign(flag, flag.name),)))
