@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import REAL_HOME
+
 from cramp_cli.storage.locations import cache_folder
 
 

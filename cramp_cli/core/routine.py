@@ -174,10 +174,16 @@ def _withheld(plan: SituationPlan, reasons: dict[str, tuple[Reason, ...]], kept:
 
 
 def _expand(definitions: Iterable[StepDefinition], person: Person, side: str | None) -> Iterator[Step]:
-    sides = ("left", "right") if side == "both" else (side,)
     for definition in definitions:
         for number in range(1, definition.times + 1):
-            yield from (_step(definition, person, one, number) for one in sides)
+            yield from (_step(definition, person, one, number) for one in _sides(definition, side))
+
+
+def _sides(definition: StepDefinition, side: str | None) -> tuple[str | None, ...]:
+    """Return the sides to do: one after the other for both, unless the step is done with both at once anyway."""
+    if side != "both":
+        return (side,)
+    return ("left", "right") if "{side}" in definition.title + definition.instruction else (None,)
 
 
 def _step(definition: StepDefinition, person: Person, side: str | None, number: int) -> Step:

@@ -1,0 +1,58 @@
+"""Durations have one documented meaning, and nothing steers the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cramp_cli.core.text import clean, clock_face, parse_duration, seconds_in_words, sided
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("30", 30), ("30s", 30), ("1m30s", 90), ("1m30", 90), ("5m", 300), ("1:30", 90), ("0:30", 30), ("10:00", 600),
+        ("0", 0), ("010", 10), ("", None), ("1:60", None), ("1:3", None), ("30sec", None), ("30 s", None), ("-5", None),
+        ("+5", None), ("1.5", None), ("1e3", None), ("0x1F", None), ("1_000", None), (".inf", None), ("٣٠", None),
+        ("m", None), ("s", None), ("one", None), ("1h", None), ("9" * 5000, None),
+    ],
+)  # fmt: skip
+def test_duration_table(text: str, seconds: int | None) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("calf", "calf"), ("\x1b[31mcalf", "\\x1b[31mcalf"), ("a\x07b", "a\\x07b"), ("a\x9bb", "a<U+009B>b"),
+        ("a\u202eb", "a<U+202E>b"), ("a\u200bb", "a<U+200B>b"), ("a\u00a0b", "a b"), ("a\nb", "a\\x0ab"),
+        ("\x7f", "\\x7f"), ("Wadenkrämpfe", "Wadenkrämpfe"), ("[/]", "[/]"),
+    ],
+)  # fmt: skip
+def test_what_steers_a_terminal_is_made_visible(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@given(st.text())
+@settings(derandomize=True)
+def test_cleaned_text_is_printable_whatever_it_was(text: str) -> None:
+    assert clean(text).isprintable()
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (45, "45 s"), (60, "1 min"), (90, "1 min 30 s")])
+def test_a_duration_in_words(seconds: int, words: str) -> None:
+    assert seconds_in_words(seconds) == words
+
+
+def test_a_clock_face() -> None:
+    assert [clock_face(value) for value in (0, 7.9, 61, 3600)] == ["0:00", "0:07", "1:01", "60:00"]
+
+
+@pytest.mark.parametrize(
+    ("side", "text"),
+    [("left", "Your left leg, not the right one."), ("right", "Your right leg, not the left one."),
+     (None, "Your leg, not the other one."), ("both", "Your leg, not the other one.")],
+)  # fmt: skip
+def test_a_side_in_a_sentence(side: str | None, text: str) -> None:
+    assert sided("Your {side} leg, not the {other} one.", side) == text
