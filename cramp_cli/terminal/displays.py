@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cramp_cli.core.text import clean
 from cramp_cli.terminal.console import screen_size
+from cramp_cli.terminal.frames import SIGN_LABELS
 from cramp_cli.terminal.screen import Screen
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class LineDisplay:
         last, self._last = self._last, frame
         if not self._introduced:
             self._introduced = True
-            self._door.lines([frame.title, *(f"{level.id.upper()} if: {text}" for level, text in frame.signs), ""])
+            self._door.lines([frame.title, *(f"{SIGN_LABELS[level]} {text}" for level, text in frame.signs), ""])
         if last is None or (last.heading, last.text, last.items) != (frame.heading, frame.text, frame.items):
             self._door.lines(_announcement(frame))
         elif last.phase != frame.phase:

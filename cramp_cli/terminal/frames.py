@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cramp_cli.core.frame import Frame
 from cramp_cli.core.hold import Phase
+from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import clock_face, seconds_in_words
 from cramp_cli.core.triage import by_urgency
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cramp_cli.core.countdown import CrampClock
     from cramp_cli.core.frame import Key
     from cramp_cli.core.hold import Hold
-    from cramp_cli.core.model import Disposition, Question, Region
+    from cramp_cli.core.model import Question, Region
     from cramp_cli.core.routine import Routine, Step
 
 MINUTE = 60
@@ -65,6 +66,11 @@ def _in_minutes(seconds: int) -> int:
     return seconds if seconds < MINUTE else -(-seconds // MINUTE) * MINUTE
 
 
+SIGN_LABELS = {
+    Disposition.EMERGENCY: "Emergency:",
+    Disposition.SAME_DAY: "See today:",
+    Disposition.DOCTOR: "See soon:",
+}
 SITUATIONS = {
     "standing": "standing",
     "bed": "in bed",

@@ -14,6 +14,7 @@ from rich.text import Text
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import clock_face
 from cramp_cli.terminal.digits import big
+from cramp_cli.terminal.frames import SIGN_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
