@@ -45,7 +45,7 @@ def test_only_running_time_is_counted(events: list[tuple[str, float]]) -> None:
     """However it is paused and resumed, what is left is the total minus the time it ran."""
     now, ran, countdown = 0.0, 0.0, Countdown.start(60, 0.0)
     for what, seconds in events:
-        countdown = {"pause": countdown.pause, "resume": countdown.resume}.get(what, lambda _now, c=countdown: c)(now)  # type: ignore[misc]
+        countdown = {"pause": countdown.pause, "resume": countdown.resume}.get(what, lambda _now, c=countdown: c)(now)
         ran += 0 if countdown.is_paused else seconds
         now += seconds
     assert countdown.left(now) == pytest.approx(max(0.0, 60 - ran), abs=1e-6)

@@ -29,7 +29,7 @@ class Terminal:
         command = [sys.executable, "-m", "cramp_cli", *arguments]
         self.child = pexpect.spawn(
             command[0], command[1:], encoding="utf-8", timeout=LONG, dimensions=(rows, columns),
-            env={**os.environ, **environment},  # type: ignore[arg-type]
+            env={**os.environ, **environment},
         )  # fmt: skip
         self.written = ""
         self.child.logfile_read = self

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from cramp_cli import __version__
 
@@ -33,7 +34,7 @@ def _stamp(root: Path, entry: os.DirEntry[str]) -> list[str | int]:
 
 
 class Cache:
-    """One JSON file in a folder only the person can read."""
+    """One JSON file, behind a line with its checksum, in a folder only the person can read."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "knowledge.json"
@@ -41,19 +42,31 @@ class Cache:
     def get(self, key: list[Any]) -> dict[str, Any] | None:
         """Return what was kept under `key`, or None on any doubt about it."""
         try:
-            kept = json.loads(self._file.read_bytes())
+            checksum, _, text = self._read().partition(b"\n")
+            kept = json.loads(text) if checksum == _checksum(text) else {}
             return kept["value"] if kept["key"] == key else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
+    def _read(self) -> bytes:
+        return self._file.read_bytes() if self._file.is_file() else b""
+
     def put(self, key: list[Any], value: dict[str, Any]) -> None:
         """Keep `value` under `key`; a reader sees the old file or the new one, never half of one."""
-        fresh = self._file.with_name(f"knowledge.{os.getpid()}.tmp")
+        text = json.dumps({"key": key, "value": value}).encode()
+        fresh = self._file.with_name(f"knowledge.{os.urandom(8).hex()}.tmp")
         try:
             self._file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"key": key, "value": value}, file)
-            fresh.replace(self._file)
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError:
             return
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_checksum(text) + b"\n" + text)
+            fresh.replace(self._file)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+
+
+def _checksum(text: bytes) -> bytes:
+    return f"{crc32(text):08x}".encode()

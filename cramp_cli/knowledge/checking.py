@@ -15,7 +15,9 @@ from jsonschema import Draft7Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
+from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import parse_duration
+from cramp_cli.knowledge.yaml_nodes import WHOLE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +29,20 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.yaml_nodes import Document, KeyPath
 
 _LISTED_AT_MOST = 12
+_GLANCE = 40
+_LIMITS = {
+    "maxLength": "write at most {} characters",
+    "maxItems": "write at most {}",
+    "minItems": "write at least {}",
+}
 _FORMATS = FormatChecker(formats=())
 
 
 @_FORMATS.checks("duration")
 def _is_duration(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and parse_duration(value) is not None)
+    if isinstance(value, int):
+        return value >= 0
+    return isinstance(value, str) and parse_duration(value) is not None
 
 
 @_FORMATS.checks("calendar-date", raises=ValueError)
@@ -44,7 +54,7 @@ class SchemaSet:
     """The schemas of one folder, ready to check documents of each kind."""
 
     def __init__(self, folder: Path) -> None:
-        files = {file.name: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
+        files = _read_schemas(folder)
         resources = [(name, DRAFT7.create_resource(contents)) for name, contents in files.items()]
         registry = Registry().with_resources(resources)
         self._validators = {
@@ -58,10 +68,19 @@ class SchemaSet:
         return tuple(dict.fromkeys(problem for error in errors for problem in _said(document, error)))
 
 
+def _read_schemas(folder: Path) -> dict[str, Any]:
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".json")
+        return {file.name: json.loads(file.read_text("utf-8")) for file in files}
+    except (OSError, ValueError) as error:
+        what = f"the schemas in {folder} cannot be read: {error}"
+        raise CrampError(what, fix="install again", code=ExitCode.KNOWLEDGE) from None
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the fix for an unknown word: the nearest known one, or the list where it is short."""
     words = sorted(known)
-    near = difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:_GLANCE].casefold(), words, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
     return f"write one of: {', '.join(words)}" if 0 < len(words) <= _LISTED_AT_MOST else ""
@@ -70,71 +89,80 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 def _said(document: Document, error: ValidationError) -> Iterator[Problem]:
     at: KeyPath = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
-        known = error.validator_value if error.validator == "enum" else ()
-        yield document.problem(
-            (*at, str(error.instance)),
-            _unknown_key(error.instance),
-            suggestion(str(error.instance), known),
-            on_key=True,
-        )
+        key: Any = error.instance
+        yield document.problem((*at, key), _unknown_key(key), _nearest(error), on_key=True)
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(document, error, at)
     elif error.validator == "required":
-        yield from _missing_keys(document, error, at)
+        yield _missing_key(document, error, at)
     elif error.validator == "enum":
-        yield _not_among(document, error, at)
+        yield document.problem(at, f"{_short(error.instance)} is not known here", _nearest(error))
     else:
         yield document.problem(at, *_unexpected(error))
 
 
-def _unknown_key(key: object) -> str:
-    odd = next((f" (it holds U+{ord(char):04X})" for char in str(key) if not char.isascii()), "")
-    return f'unknown key "{key}"{odd}'
+def _nearest(error: ValidationError) -> str:
+    known: Any = error.validator_value
+    return suggestion(error.instance if isinstance(error.instance, str) else "", [str(one) for one in known])
+
+
+def _unknown_key(key: str) -> str:
+    odd = next((f" (it holds U+{ord(char):04X})" for char in key if not char.isascii()), "")
+    return f"unknown key {_short(key)}{odd}"
 
 
 def _unknown_keys(document: Document, error: ValidationError, at: KeyPath) -> Iterator[Problem]:
     allowed = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    for key in error.instance:
-        if key not in allowed and error.instance[key] == "" and " " in key:
-            yield document.problem(
-                (*at, key), f'"{key}" was cut off by a comma', "put the whole text in quotes", on_key=True
-            )
+    entry: Any = error.instance
+    for key in entry:
+        if key not in allowed and entry[key] == "" and " " in key:
+            what = f"{_short(key)} was cut off by a comma"
+            yield document.problem((*at, key), what, "put the whole text in quotes", on_key=True)
         elif key not in allowed:
             yield document.problem((*at, key), _unknown_key(key), suggestion(key, allowed), on_key=True)
 
 
-def _missing_keys(document: Document, error: ValidationError, at: KeyPath) -> Iterator[Problem]:
-    for key in error.validator_value:
-        if key not in error.instance:
-            yield document.problem(at, f'{_entity(error.instance, at)} needs "{key}"', f"add a line {key}: …")
+def _missing_key(document: Document, error: ValidationError, at: KeyPath) -> Problem:
+    entry: Any = error.instance
+    needed: Any = error.validator_value
+    key = next(key for key in needed if error.message.startswith(repr(key)))
+    return document.problem(at, f'{_entity(entry, at)} needs "{key}"', f"add a line {key}: …")
 
 
 def _entity(instance: dict[str, Any], at: KeyPath) -> str:
     if "id" in instance:
-        return f'"{instance["id"]}"'
+        return _short(instance["id"])
     return next((f'an entry of "{part}"' for part in reversed(at) if isinstance(part, str)), "the file")
 
 
-def _not_among(document: Document, error: ValidationError, at: KeyPath) -> Problem:
-    known = [str(value) for value in error.validator_value]
-    return document.problem(at, f'"{error.instance}" is not known here', suggestion(str(error.instance), known))
-
-
 def _unexpected(error: ValidationError) -> tuple[str, str]:
-    expected = error.schema.get("expected") if isinstance(error.schema, dict) else None
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    expected = schema.get("expected", "keys and values")
     if error.validator == "uniqueItems":
         return "the same entry stands twice", "keep one of them"
-    if expected is None:
-        return str(error.message), ""
+    if schema.get("format") == "calendar-date":
+        return f"not a calendar date: {_short(error.instance)}", "use YYYY-MM-DD"
     if expected == "true or false":
-        return f"not true or false: {_short(error.instance)}", "write true or false"
-    return f"expected {expected}, got {_short(error.instance)}", ""
+        return f"not true or false: {_short(error.instance)}", _fix(error) or "write true or false"
+    return f"expected {expected}, got {_short(error.instance)}", _fix(error)
+
+
+def _fix(error: ValidationError) -> str:
+    limit: Any = error.validator_value
+    quoted = error.instance if isinstance(error.instance, str) else ""
+    if error.validator in _LIMITS:
+        return _LIMITS[error.validator].format(limit)
+    if (limit == "boolean" and quoted in {"true", "false"}) or (limit == "integer" and WHOLE_NUMBER.fullmatch(quoted)):
+        return "write it without quotes"
+    return "put it in quotes" if isinstance(error.instance, int) and limit == "string" else ""
 
 
 def _short(value: object) -> str:
     if isinstance(value, dict):
-        return "keys and values"
+        return f"the keys {', '.join(value)[:_GLANCE]}" if value else "no keys"
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return f"a list of {len(value)}" if value else "an empty list"
+    if isinstance(value, int):
+        return str(value).lower()
     text = str(value)
-    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'  # noqa: PLR2004 - a glance at the value, no more
+    return f'"{text[:_GLANCE]}…"' if len(text) > _GLANCE else f'"{text}"'

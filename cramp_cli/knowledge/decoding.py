@@ -211,7 +211,7 @@ def _remedy(entry: Entry) -> Remedy:
         name=entry["name"],
         place=Place(entry["place"]),
         gated=entry["gated"],
-        offer=entry.get("offer", entry["name"]),
+        offer=str(entry.get("offer", entry["name"])),
         why=entry["why"],
         differs=entry.get("differs", ""),
         checked=entry["checked"],

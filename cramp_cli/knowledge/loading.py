@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from cramp_cli.knowledge.checking import SchemaSet
     from cramp_cli.knowledge.references import Known
     from cramp_cli.knowledge.yaml_nodes import Document
 
@@ -102,6 +103,7 @@ def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
         problems += _stem_faults(document, path, kind)
     if not problems:
         documents, others = _read_documents(root)
+        _require_single_files(others)
         problems += _cross_faults(kind, document, _known(root, [*documents, (kind, document)], others))
     return tuple(sorted(problems))
 
@@ -159,13 +161,16 @@ def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]
     from cramp_cli.knowledge.references import Known
 
     values: dict[str, Any] = {}
-    folders = {kind: {path.stem: {} for path in _files(root, folder)} for folder, kind in FOLDERS.items()}
-    for kind, document in _without_faulty(documents, problems):
+    folders: dict[str, dict[str, Any]] = {
+        kind: {path.stem: {} for path in _files(root, folder)} for folder, kind in FOLDERS.items()
+    }
+    faulty = {problem.path for problem in problems}
+    for kind, document in documents:
         value: Any = document.value
-        if kind in folders:
-            folders[kind][value["id"]] = value
-        else:
+        if kind not in folders:
             values[kind] = value
+        elif document.path not in faulty:
+            folders[kind][value["id"]] = value
     return Known(
         sources=_by_id(values, "sources", "sources"),
         flags=_by_id(values, "red_flags", "red-flags"),

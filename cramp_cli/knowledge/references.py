@@ -31,6 +31,7 @@ class Known:
     questions: Mapping[str, Any]
     conditions: Mapping[str, Any]
     remedies: Mapping[str, Any]
+    """A remedy whose file has faults is known by its id alone: its entry is empty."""
     regions: Mapping[str, Any]
 
 
@@ -64,6 +65,26 @@ def statement_faults(document: Document, at: KeyPath, entry: Mapping[str, Any], 
         )
 
 
+def note_faults(document: Document, at: KeyPath, notes: Iterable[Mapping[str, Any]], known: Known) -> Iterator[Problem]:
+    """Yield what is wrong with the grades and sources of a list of notes."""
+    for index, note in enumerate(notes):
+        yield from statement_faults(document, (*at, index), note, known)
+
+
+def repeated_ids(document: Document, file: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield ids that stand twice in one list of `file`: the later entry would silently replace the earlier."""
+    for key, entries in file.items():
+        first: dict[str, int] = {}
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            one = entry.get("id") if isinstance(entry, dict) else None
+            if one in first:
+                line = document.places[(key, first[one], "id")][0]
+                what = f'id "{one}" stands twice (first at line {line})'
+                yield document.problem((key, index, "id"), what, "rename one of them")
+            elif one is not None:
+                first[one] = index
+
+
 def region_faults(document: Document, region: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield every dangling id and every broken safety rule of one region file."""
     yield from _reference(document, ("recheck",), region["recheck"], known.questions, "question")
@@ -78,8 +99,7 @@ def region_faults(document: Document, region: Mapping[str, Any], known: Known) -
         yield from _reference(
             document, ("people", index, "condition"), rule["condition"], known.conditions, "condition"
         )
-    for index, note in enumerate(region.get("aftercare", [])):
-        yield from statement_faults(document, ("aftercare", index), note, known)
+    yield from note_faults(document, ("aftercare",), region.get("aftercare", []), known)
     for index, step in enumerate(region["steps"]):
         yield from _step_faults(document, ("steps", index), step, known)
     yield from _situation_faults(document, region, known)
@@ -92,11 +112,17 @@ def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known
     if len(step["title"].split()) > TITLE_WORDS_AT_MOST:
         yield document.problem((*at, "title"), f"longer than {TITLE_WORDS_AT_MOST} words", "shorten the title")
     shortest, longest = (seconds(value) for value in step["range"])
+    if shortest > longest:
+        yield document.problem((*at, "range"), "the shortest hold comes first", "swap the two")
+        shortest, longest = longest, shortest
     for key in ("hold", "short-hold"):
         if key in step and not shortest <= seconds(step[key]) <= longest:
             yield document.problem((*at, key), f"{key} is outside range", "widen range or change it")
     remedy = known.remedies.get(step["remedy"])
-    if remedy is None:
+    if remedy == {}:
+        what = f'the file of remedy "{step["remedy"]}" has faults'
+        yield document.problem((*at, "remedy"), what, "mend that file first")
+    if not remedy:
         return
     if longest > seconds(remedy["longest"]):
         yield document.problem(
@@ -150,11 +176,9 @@ def _order_faults(
                     (*at, part, index), f'"{one}" does not belong under {part}', f"its remedy stands {place}"
                 )
             elif part == "ladder" and index == 0 and place not in {None, "opening"}:
-                yield document.problem(
-                    (*at, part, 0),
-                    f'"{one}" may not be the first step',
-                    "begin with position, stretching or weight-bearing",
-                )
+                openings = sorted(name for name, entry in known.remedies.items() if entry.get("place") == "opening")
+                fix = f"begin with a step of {' or '.join(openings)}"
+                yield document.problem((*at, part, 0), f'"{one}" may not be the first step', fix)
 
 
 def remedy_faults(document: Document, remedy: Mapping[str, Any], known: Known) -> Iterator[Problem]:
@@ -174,6 +198,8 @@ def flag_faults(document: Document, file: Mapping[str, Any], known: Known) -> It
     for index, flag in enumerate(file["red-flags"]):
         at: KeyPath = ("red-flags", index)
         yield from _dangling(document, (*at, "sources"), flag["sources"], known.sources, "source")
+        if flag["disposition"] == Disposition.SELF_CARE.id:
+            yield document.problem((*at, "disposition"), "a red flag ends self-care", "write doctor or more")
         is_emergency = flag["disposition"] == Disposition.EMERGENCY.id
         least = Disposition.SAME_DAY if is_emergency else Disposition.DOCTOR
         if Disposition.from_id(flag["not-sure"]) < least:

@@ -30,7 +30,7 @@ LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Value = str | int | bool | list["Value"] | dict[str, "Value"]
 KeyPath = tuple[str | int, ...]
 
-_WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
+WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ class _Builder:
             return ""
         if not node.style and text in {"true", "false"}:
             return text == "true"
-        if not node.style and _WHOLE_NUMBER.fullmatch(text):
+        if not node.style and WHOLE_NUMBER.fullmatch(text):
             return int(text)
         return text
 
