@@ -94,7 +94,7 @@ Meaning = Found | Ambiguous | AskFirst | NotMuscle | Unknown
 def normalise(text: str) -> str:
     """Return `text` in small letters, hyphens and underscores as spaces, apostrophes dropped, spaces single."""
     folded = text.casefold().replace("-", " ").replace("_", " ").replace("'", "").replace("\u2019", "")
-    return " ".join(folded.split())
+    return " ".join(part for part in folded.split(" ") if part)
 
 
 def split_side(text: str, words: Words) -> tuple[str, str | None]:
@@ -110,8 +110,10 @@ def split_side(text: str, words: Words) -> tuple[str, str | None]:
 
 
 def find(text: str, words: Words) -> Meaning:
-    """Return what `text` (side words already taken out) means."""
+    """Return what `text` (side words already taken out) means. Text with control characters means nothing."""
     whole = normalise(text)
+    if not whole.isprintable():
+        return Unknown(whole, ())
     bare = " ".join(token for token in whole.split() if token not in words.fillers)
     for word in dict.fromkeys((whole, bare)):
         exact = _exact(word, words)

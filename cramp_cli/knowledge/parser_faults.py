@@ -40,6 +40,11 @@ def place_of(mark: Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
+def line_and_column(before: str) -> tuple[int, int]:
+    """Return the place right after the text `before`."""
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
 def translated(error: MarkedYAMLError, text: str) -> FaultError:
     """Return the fault that a parser's error stands for."""
     lines = text.split("\n")
@@ -52,7 +57,7 @@ def translated(error: MarkedYAMLError, text: str) -> FaultError:
     if here.startswith("\t", column - 1):
         return FaultError(line, column, "tab where a space belongs", "use spaces")
     if _is_open(error, "\n".join((here[column - 1 :], *lines[line:]))):
-        return FaultError(*_inside(error.context_mark, lines), "opened here and never closed", "close it")
+        return FaultError(*_opening(error, lines), "opened here and never closed", "close it")
     return FaultError(line, column, *_in_our_words(error.problem or "no reason given"))
 
 
@@ -67,6 +72,15 @@ def _is_open(error: MarkedYAMLError, rest: str) -> bool:
     if "quoted" in context:
         return "end of stream" in said or "unexpected document" in said
     return "flow" in context and not _closes(rest, "]" if "sequence" in context else "}")
+
+
+def _opening(error: MarkedYAMLError, lines: list[str]) -> tuple[int, int]:
+    """Return where the quote or bracket stands; after an empty bracket the parser names what follows it instead."""
+    line, column = _inside(error.context_mark, lines)
+    if "quoted" in (error.context or ""):
+        return line, column
+    before = "\n".join((*lines[: line - 1], lines[line - 1][:column]))
+    return line_and_column(before[: max(before.rfind("["), before.rfind("{"))])
 
 
 def _inside(mark: Mark | None, lines: list[str]) -> tuple[int, int]:

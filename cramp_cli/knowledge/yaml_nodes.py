@@ -17,7 +17,7 @@ import yaml
 
 from cramp_cli.core.errors import Problem
 from cramp_cli.core.text import clean
-from cramp_cli.knowledge.parser_faults import DIRECTIVE, FaultError, place_of, translated
+from cramp_cli.knowledge.parser_faults import DIRECTIVE, FaultError, line_and_column, place_of, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,20 +82,16 @@ def _decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = _line_and_column(error.object[: error.start].decode("utf-8"))
+        line, column = line_and_column(error.object[: error.start].decode("utf-8"))
         raise FaultError(line, column, "not UTF-8 text", "save it as UTF-8") from None
     _refuse_controls(text)
     return text
 
 
-def _line_and_column(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-
-
 def _refuse_controls(text: str) -> None:
     for index, char in enumerate(text):
         if not char.isprintable() and char not in "\n\t" and not text.startswith("\r\n", index) and char != "\u00a0":
-            line, column = _line_and_column(text[:index])
+            line, column = line_and_column(text[:index])
             raise FaultError(line, column, f"character U+{ord(char):04X} is not allowed", "remove it")
 
 

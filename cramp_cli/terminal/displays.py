@@ -10,7 +10,7 @@ from cramp_cli.terminal.frames import SIGN_LABELS
 from cramp_cli.terminal.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cramp_cli.core.frame import Frame
     from cramp_cli.terminal.console import Door
@@ -77,16 +77,8 @@ class LineDisplay:
         if not self._introduced:
             self._introduced = True
             self._door.lines([frame.title, *(f"{SIGN_LABELS[level]} {text}" for level, text in frame.signs), ""])
-        if last is None or (last.heading, last.text, last.items) != (frame.heading, frame.text, frame.items):
-            self._door.lines(_announcement(frame))
-        elif last.phase != frame.phase:
-            self._door.lines([_phase_line(frame)])
-        elif frame.notice and frame.notice != last.notice:
-            self._door.lines([frame.notice])
-        elif frame.details != last.details and frame.details:
-            self._door.lines([f"{label}: {text}" for label, text in frame.details])
-        elif _is_heartbeat(last, frame):
-            self._door.lines([f"{frame.seconds_left} seconds left"])
+        is_new = last is None or (last.heading, last.text, last.items) != (frame.heading, frame.text, frame.items)
+        self._door.lines(_announcement(frame) if last is None or is_new else _news(last, frame))
 
     def say(self, text: str) -> None:
         """Append `text`."""
@@ -112,13 +104,25 @@ def _announcement(frame: Frame) -> list[str]:
     if frame.is_danger:
         lines.append("1 yes, 2 no, 3 not sure")
     keys = ", ".join(f"{key} {meaning}" for key, meaning in frame.keys)
-    return [*lines, _phase_line(frame), f"Keys: {keys}"]
+    return [*lines, _phase_line(frame), *([frame.notice] if frame.notice else []), f"Keys: {keys}"]
+
+
+def _news(last: Frame, frame: Frame) -> Iterator[str]:
+    """Yield what changed between two frames of the same step."""
+    if last.phase != frame.phase:
+        yield _phase_line(frame)
+    if frame.notice and frame.notice != last.notice:
+        yield frame.notice
+    if frame.details != last.details:
+        yield from (f"{label}: {text}" for label, text in frame.details)
+    if last.phase == frame.phase and _is_heartbeat(last, frame):
+        yield f"{frame.seconds_left} seconds left"
 
 
 def _phase_line(frame: Frame) -> str:
     left = f", {frame.seconds_left} seconds" if frame.seconds_left is not None else ""
     upcoming = f". Next: {frame.upcoming}" if frame.upcoming else ""
-    return f"{frame.phase[:1].upper()}{frame.phase[1:]}{left}{upcoming}. {frame.notice}".rstrip()
+    return f"{frame.phase[:1].upper()}{frame.phase[1:]}{left}{upcoming}."
 
 
 def _is_heartbeat(last: Frame, frame: Frame) -> bool:

@@ -26,11 +26,6 @@ _TWO_COLUMNS_FROM = 64
 _MOST_COLUMNS, _MOST_ROWS = 92, 24
 _SIDE_COLUMN = 24
 
-SIGN_LABELS = {
-    Disposition.EMERGENCY: "Emergency:",
-    Disposition.SAME_DAY: "See today:",
-    Disposition.DOCTOR: "See soon:",
-}
 _SIGN_STYLES = {Disposition.EMERGENCY: "bold red", Disposition.SAME_DAY: "bold yellow"}
 _WRAPPER = Console(width=_MOST_COLUMNS, color_system=None, markup=False, emoji=False, highlight=False)
 
@@ -55,11 +50,12 @@ def _two_columns(frame: Frame, width: int, height: int) -> list[Text]:
     head = [*_title(frame, width), *_signs(frame, width), _rule(width)]
     foot = [_rule(width), *_keys(frame, width)]
     left_width = width - _SIDE_COLUMN - 3
-    left = [*_main(frame, left_width), *_spaced(_details(frame, left_width))]
+    main = [*_heading(frame, left_width), *_main(frame, left_width)]
+    left = [*main, *_spaced(_details(frame, left_width))]
     right = _side_column(frame)
     room = max(height - len(head) - len(foot), 0)
     if len(left) > room:
-        left = [*_main(frame, left_width), *_details(frame, left_width)]
+        left = [*main, *_details(frame, left_width)]
     body = [_beside(left, right, row, left_width) for row in range(max(room, len(left)))]
     return [*head, *body, *foot]
 
@@ -112,6 +108,7 @@ def _one_column(frame: Frame, width: int, height: int) -> list[Text]:
     blocks = [
         _Block(_title(frame, width), 4),
         _Block(_signs(frame, width), 2 if frame.signs_may_shrink else 0),
+        _Block(_heading(frame, width), 1 if frame.text and not frame.is_question else 0),
         _Block(_main(frame, width), 0),
         _Block(_status(frame, width), 0),
         _Block(_details(frame, width), 6),
@@ -166,9 +163,12 @@ def _signs(frame: Frame, width: int) -> list[Text]:
     return lines
 
 
+def _heading(frame: Frame, width: int) -> list[Text]:
+    return _wrapped(Text(frame.heading, "bold yellow" if frame.is_question else "bold"), width)
+
+
 def _main(frame: Frame, width: int) -> list[Text]:
-    lines = _wrapped(Text(frame.heading, "bold yellow" if frame.is_question else "bold"), width)
-    lines += _wrapped(Text(frame.text), width) if frame.text else []
+    lines = _wrapped(Text(frame.text), width) if frame.text else []
     bullet = "" if any(item[:1].isdigit() for item in frame.items) else "• "
     for item in frame.items:
         lines += _hanging(bullet, item, width)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
+from cramp_cli.knowledge import yaml_nodes
 from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:
@@ -238,6 +237,14 @@ def write_knowledge(root: Path, **changed: str) -> Path:
     return root
 
 
+def read_text(folder: Path, contents: str | bytes) -> tuple[object, list[str]]:
+    """Return the value of a file that holds `contents`, and its faults as `line:column: what — fix`."""
+    file = folder / "my.yaml"
+    file.write_bytes(contents.encode() if isinstance(contents, str) else contents)
+    document, problems = yaml_nodes.read(file, shown_as="my.yaml")
+    return document and document.value, [str(one).removeprefix("my.yaml:").strip() for one in problems]
+
+
 def change(path: Path, old: str, new: str) -> None:
     """Replace the first `old` in a file by `new`, and fail when there is none."""
     text = path.read_text("utf-8")
@@ -248,21 +255,3 @@ def change(path: Path, old: str, new: str) -> None:
 def said(problems: Iterable[Problem]) -> list[str]:
     """Return problems as they are shown, each without the folder its file is in."""
     return [str(problem).rsplit("/", 1)[-1] for problem in problems]
-
-
-_SNIPPETS = (
-    *("'", '"', "[", "]", "{", "}", ":", ": ", "- ", ", ", "#", "|", ">", "?", "%", "@", "\t", "\n", "\r", "  "),
-    *("&a ", "*a", "!!x ", "<<: ", "---\n", "...\n", '"\\e"', '"\\ud800"', '"\\UFFFFFFFF"', "\0", "\x1b", "\u202e", "é"),
-    *("5", "-5", "0", "true", "no", "30s", "1:30", "9999999999", "same-as: desk", "id: shut", "[]", "{}", "chair", "shut"),
-)
-
-
-@st.composite
-def damaged(draw: st.DrawFn, text: str) -> str:
-    """Return `text` after one to four accidents: something cut out, put in, or said twice."""
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(text)))
-        end = start + draw(st.integers(0, 30))
-        instead = draw(st.one_of(st.just(""), st.sampled_from(_SNIPPETS), st.just(text[start:end] * 2)))
-        text = text[:start] + instead + text[end:]
-    return text
