@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = SchemaSet(data_root() / "schema")
 DURATION = "expected a duration such as 30, 30s, 1m30s or 1:30, got"
+RANGE = "expected the shortest and the longest safe hold, such as [10s, 60s], got"
 SHORT = "expected a short text, at most 110 characters, got"
 
 
@@ -84,8 +85,7 @@ SHAPES = {
     "the same entry twice": ("ladder: [shut, press-lid]", "ladder: [shut, shut]",
         "50:13: the same entry stands twice — keep one of them"),
     "a range of one": ("range: [10s, 30s]", "range: [10s]",
-        "19:12: expected the shortest and the longest safe hold, such as [10s, 60s], got a list of 1"
-        " — write at least 2"),
+        f"19:12: {RANGE} a list of 1 — write at least 2"),
     "too many times": ("times: 2", "times: 11", "21:12: expected a whole number from 1 to 10, got 11"),
     "not once": ("times: 2", "times: 0", "21:12: expected a whole number from 1 to 10, got 0"),
     "quoted number": ("times: 2", 'times: "2"',

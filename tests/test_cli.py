@@ -112,7 +112,7 @@ def test_the_press_takes_the_length_asked_for_within_its_range() -> None:
     assert routine["steps"][-1]["seconds"] == 75
 
 
-@pytest.mark.parametrize("word", ["\x1b[31mcalf", "ca\nlf", "[/]", "\u202ecalf", "calf\t"])
+@pytest.mark.parametrize("word", ["\x1b[31mcalf", "ca\nlf", "[/]", "\u202ecalf"])
 def test_an_argument_cannot_steer_the_terminal(word: str) -> None:
     done = run("relief", word)
     assert done.returncode == 2

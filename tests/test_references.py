@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.small_knowledge import change, said, write_knowledge
 
-from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.errors import CrampError
 from cramp_cli.knowledge.loading import read_all
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ def faults(root: Path) -> list[str]:
     try:
         return said(read_all(root).problems)
     except CrampError as error:
-        assert error.code is ExitCode.KNOWLEDGE
         return str(error).split("\n")
 
 
@@ -81,7 +80,7 @@ NAMES = {
         'words.yaml:13:16: unknown red flag "drop" — did you mean "drooping"?'),
 }  # fmt: skip
 RULES = {
-    "a sign of nine words": (EYELID, "text: one side of the face hangs", "text: one two three four five six seven eight nine",
+    "a sign of nine words": (EYELID, "text: one side of the face hangs", "text: a b c d e f g h i",
         "eyelid.yaml:10:28: longer than 8 words — shorten the sign"),
     "a title of seven words": (EYELID, "title: Close your eyes", "title: Close both of your eyes now, gently",
         "eyelid.yaml:15:12: longer than 6 words — shorten the title"),
@@ -192,8 +191,5 @@ def test_several_broken_rules_are_told_at_once(tmp_path: Path) -> None:
     change(root / EYELID, "hold: 20s", "hold: 9")
     change(root / EYELID, "flag: drooping", "flag: droping")
     change(root / "regions/brow.yaml", "recheck: look-again", "recheck: look")
-    assert [fault.split(": ")[0] for fault in faults(root)] == [
-        "brow.yaml:21:10",
-        "eyelid.yaml:10:12",
-        "eyelid.yaml:17:11",
-    ]
+    places = [fault.split(": ")[0] for fault in faults(root)]
+    assert places == ["brow.yaml:25:10", "eyelid.yaml:10:12", "eyelid.yaml:17:11"]

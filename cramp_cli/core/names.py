@@ -94,13 +94,13 @@ Meaning = Found | Ambiguous | AskFirst | NotMuscle | Unknown
 def normalise(text: str) -> str:
     """Return `text` in small letters, hyphens and underscores as spaces, apostrophes dropped, spaces single."""
     folded = text.casefold().replace("-", " ").replace("_", " ").replace("'", "").replace("\u2019", "")
-    return " ".join(part for part in folded.split(" ") if part)
+    return " ".join(part for part in folded.strip().split(" ") if part)
 
 
 def split_side(text: str, words: Words) -> tuple[str, str | None]:
     """Return the text without its side words, and the side they name: left, right, both or None."""
     rest, sides = [], set()
-    for token in normalise(text).split():
+    for token in normalise(text).split(" "):
         if token in words.sides:
             sides.add(words.sides[token])
         else:
@@ -114,7 +114,7 @@ def find(text: str, words: Words) -> Meaning:
     whole = normalise(text)
     if not whole.isprintable():
         return Unknown(whole, ())
-    bare = " ".join(token for token in whole.split() if token not in words.fillers)
+    bare = " ".join(token for token in whole.split(" ") if token not in words.fillers)
     for word in dict.fromkeys((whole, bare)):
         exact = _exact(word, words)
         if exact is not None:

@@ -1,0 +1,271 @@
+"""The cache saves time and is never trusted: on any doubt the knowledge is simply read again."""
+
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from helpers.small_knowledge import change, write_knowledge
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cramp_cli
+from cramp_cli.knowledge import cache, loading
+from cramp_cli.knowledge.cache import Cache, stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY = [1, "0", "data", [["a.yaml", 1, 2, 3]]]
+VALUE = {"files": {"words": ["é", 30, True]}, "problems": [["a.yaml", 1, 2, "what", "fix"]]}
+NOBODY = 65534
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_knowledge(tmp_path / "data")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "caches" / "cramp-cli"
+
+
+@pytest.fixture
+def file(folder: Path) -> Path:
+    """A cache file that holds VALUE under KEY."""
+    Cache(folder).put(KEY, VALUE)
+    return folder / "knowledge.json"
+
+
+def sealed(text: bytes) -> bytes:
+    return cache._checksum(text) + b"\n" + text
+
+
+def never(*_: object) -> NoReturn:
+    pytest.fail("read again although nothing had changed")
+
+
+def test_what_was_put_comes_back_under_its_key_alone(folder: Path) -> None:
+    Cache(folder).put(KEY, VALUE)
+    assert Cache(folder).get(KEY) == VALUE
+    assert Cache(folder).get([*KEY, 1]) is None
+
+
+def test_only_the_person_can_read_it_whatever_the_umask(folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        Cache(folder).put(KEY, VALUE)
+    finally:
+        os.umask(before)
+    assert (folder.stat().st_mode & 0o777, (folder / "knowledge.json").stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_a_start_with_nothing_changed_reads_no_yaml(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(root / "regions/brow.yaml", "recheck: look-again", "recheck: look")
+    first = loading.load(root, Cache(folder))
+    monkeypatch.setattr(loading, "read_all", never)
+    assert loading.load(root, Cache(folder)) == first
+    assert [str(problem).split(" ")[0] for problem in first.problems] == ["regions/brow.yaml:25:10:"]
+
+
+def test_a_start_with_nothing_changed_imports_neither_reader_nor_validator(root: Path, folder: Path) -> None:
+    loading.load(root, Cache(folder))
+    program = (
+        "import sys; from pathlib import Path; from cramp_cli.knowledge import cache, loading;"
+        "loading.load(Path(sys.argv[1]), cache.Cache(Path(sys.argv[2])));"
+        "print({'yaml', 'jsonschema', 'referencing'} & set(sys.modules))"
+    )
+    source = str(Path(cramp_cli.__file__).parents[1])
+    command = [sys.executable, "-c", program, str(root), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONPATH": source})
+    assert done.stdout == "set()\n"
+
+
+def touch(root: Path) -> None:
+    status = (root / "words.yaml").stat()
+    os.utime(root / "words.yaml", ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+
+
+def grow(root: Path) -> None:
+    status = (root / "words.yaml").stat()
+    change(root / "words.yaml", "fillers: [my", "fillers: [our, my")
+    os.utime(root / "words.yaml", ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def replace(root: Path) -> None:
+    status = (root / "words.yaml").stat()
+    fresh = root / "fresh"
+    fresh.write_bytes((root / "words.yaml").read_bytes())
+    os.utime(fresh, ns=(status.st_atime_ns, status.st_mtime_ns))
+    fresh.replace(root / "words.yaml")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a later time": touch,
+    "another size": grow,
+    "another file of the same size and time": replace,
+    "a new file": lambda root: (root / "regions" / "lip.yaml").touch(),
+    "a file gone": lambda root: (root / "regions" / "brow.yaml").unlink(),
+    "a file renamed": lambda root: (root / "regions/brow.yaml").rename(root / "regions/eyebrow.yaml"),
+    "a changed schema": lambda root: change(root / "schema/region.json", '"maxItems": 60', '"maxItems": 61'),
+}
+
+
+@pytest.mark.parametrize("make", CHANGES.values(), ids=CHANGES)
+def test_any_change_of_a_file_is_read_again(root: Path, folder: Path, make: Callable[[Path], object]) -> None:
+    before = stamps(root)
+    Cache(folder).put(before, VALUE)
+    make(root)
+    assert stamps(root) != before
+    assert Cache(folder).get(stamps(root)) is None
+
+
+def test_another_version_or_another_folder_reads_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stamps(root)
+    root.rename(root.with_name("moved"))
+    assert stamps(root.with_name("moved")) != before
+    root.with_name("moved").rename(root)
+    assert stamps(root) == before
+    monkeypatch.setattr(cache, "__version__", "99")
+    assert stamps(root) != before
+
+
+STRANGE = {
+    "nothing": b"",
+    "half a file": sealed(json.dumps({"key": KEY, "value": VALUE}).encode())[:60],
+    "another program's": b'{"key": 1}',
+    "no checksum": json.dumps({"key": KEY, "value": VALUE}).encode(),
+    "no JSON": sealed(b"key: value"),
+    "no text": sealed(b"\xff\xfe\x00"),
+    "nothing inside": sealed(b"null"),
+    "a list": sealed(b"[]"),
+    "no key": sealed(b'{"value": {}}'),
+    "no value": sealed(json.dumps({"key": KEY}).encode()),
+    "another key": sealed(json.dumps({"key": [*KEY, 2], "value": VALUE}).encode()),
+    "too deep": sealed(b"[" * 100_000),
+    "too long a number": sealed(b"9" * 10_000),
+}
+
+
+@pytest.mark.parametrize("contents", STRANGE.values(), ids=STRANGE)
+def test_a_strange_file_is_as_good_as_none_and_is_mended(file: Path, contents: bytes) -> None:
+    file.write_bytes(contents)
+    assert Cache(file.parent).get(KEY) is None
+    Cache(file.parent).put(KEY, VALUE)
+    assert Cache(file.parent).get(KEY) == VALUE
+
+
+@settings(
+    derandomize=True, deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_damaged_byte_gets_through(file: Path, data: st.DataObject) -> None:
+    Cache(file.parent).put(KEY, VALUE)
+    contents = bytearray(file.read_bytes())
+    where = data.draw(st.integers(0, len(contents) - 1))
+    contents[where] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(contents)
+    assert Cache(file.parent).get(KEY) is None
+
+
+def a_folder_instead(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def a_pipe_instead(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def a_loop_instead(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file)
+
+
+@pytest.mark.parametrize("make", [a_folder_instead, a_pipe_instead, a_loop_instead])
+def test_what_is_no_file_is_never_waited_for(root: Path, file: Path, make: Callable[[Path], None]) -> None:
+    make(file)
+    assert loading.load(root, Cache(file.parent)) == loading.load(root)
+    assert [path.name for path in file.parent.iterdir()] == ["knowledge.json"]
+
+
+def test_a_file_where_the_folder_should_be_costs_only_time(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "caches").touch()
+    assert loading.load(root, Cache(tmp_path / "caches" / "cramp-cli")) == loading.load(root)
+
+
+@pytest.mark.parametrize("call", ["mkdir", "open", "fdopen", "replace"])
+def test_a_full_or_read_only_disk_costs_only_time_and_leaves_nothing_behind(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def fails(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    expected = loading.load(root)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path if call in {"mkdir", "replace"} else cache.os, call, fails)
+        Cache(folder).put(stamps(root), VALUE)
+    assert [path.name for path in folder.parent.rglob("*") if path.is_file()] == []
+    assert loading.load(root, Cache(folder)) == expected
+
+
+def kept_without_root(folder: Path) -> list[Any]:
+    """What a person who is not root gets from `Cache` before and after putting something; a child does it."""
+    reader, writer = os.pipe()
+    os.chdir(folder.parent)
+    if (child := os.fork()) == 0:
+        if os.getuid() == 0:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        kept = Cache(Path(folder.name))
+        found = [kept.get(KEY), kept.put([0], VALUE), kept.get([0])]
+        os.write(writer, json.dumps(found).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        told: list[Any] = json.load(pipe)
+    assert os.waitpid(child, 0)[1] == 0
+    return told
+
+
+@pytest.mark.parametrize(
+    ("folder_mode", "file_mode", "found"), [(0o000, 0o600, None), (0o555, 0o000, None), (0o555, 0o444, VALUE)]
+)
+def test_a_folder_without_permission_costs_only_time(
+    file: Path, monkeypatch: pytest.MonkeyPatch, folder_mode: int, file_mode: int, found: object
+) -> None:
+    monkeypatch.chdir(file.parent.parent)
+    file.parent.parent.chmod(0o755)
+    file.chmod(file_mode)
+    file.parent.chmod(folder_mode)
+    try:
+        assert kept_without_root(file.parent) == [found, None, None]
+    finally:
+        file.parent.chmod(0o700)
+
+
+def put_often(folder: Path, number: int) -> None:
+    for _ in range(100):
+        Cache(folder).put(KEY, {"files": [number] * 10_000})
+
+
+def test_two_processes_may_write_at_once(folder: Path) -> None:
+    fork = multiprocessing.get_context("fork")
+    writers = [fork.Process(target=put_often, args=(folder, number)) for number in (1, 2)]
+    for writer in writers:
+        writer.start()
+    whole = [None, {"files": [1] * 10_000}, {"files": [2] * 10_000}]
+    while any(writer.is_alive() for writer in writers):
+        assert Cache(folder).get(KEY) in whole
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert Cache(folder).get(KEY) in whole[1:]
+    assert [path.name for path in folder.iterdir()] == ["knowledge.json"]
