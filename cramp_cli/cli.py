@@ -121,10 +121,10 @@ def _run() -> int:
 
 
 def _fail(message: str, code: ExitCode, label: str = "cramp-cli: error: ") -> int:
-    """Say what went wrong on stderr, one line a fault, and return `code`."""
+    """Say what went wrong on stderr, one line a fault, and return `code`. No message means that nobody listens."""
     from cramp_cli.terminal.console import Door
 
-    if code is ExitCode.BROKEN_PIPE:
+    if not message:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return code
     try:

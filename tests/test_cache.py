@@ -21,7 +21,7 @@ from cramp_cli.knowledge import cache, loading
 from cramp_cli.knowledge.cache import Cache, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 KEY = [1, "0", "data", [["a.yaml", 1, 2, 3]]]
 VALUE = {"files": {"words": ["é", 30, True]}, "problems": [["a.yaml", 1, 2, "what", "fix"]]}
@@ -212,29 +212,35 @@ def test_a_full_or_read_only_disk_costs_only_time_and_leaves_nothing_behind(
 
     expected = loading.load(root)
     with monkeypatch.context() as patched:
-        patched.setattr(Path if call in {"mkdir", "replace"} else cache.os, call, fails)
+        patched.setattr(Path if call in {"mkdir", "replace"} else os, call, fails)
         Cache(folder).put(stamps(root), VALUE)
     assert [path.name for path in folder.parent.rglob("*") if path.is_file()] == []
     assert loading.load(root, Cache(folder)) == expected
 
 
-def kept_without_root(folder: Path) -> list[Any]:
-    """What a person who is not root gets from `Cache` before and after putting something; a child does it."""
+def found_without_root(folder: Path) -> list[Any]:
+    """What a person who is not root finds in the cache, before and after trying to put something; a child does it."""
     reader, writer = os.pipe()
-    os.chdir(folder.parent)
-    if (child := os.fork()) == 0:
-        if os.getuid() == 0:
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-        kept = Cache(Path(folder.name))
-        found = [kept.get(KEY), kept.put([0], VALUE), kept.get([0])]
-        os.write(writer, json.dumps(found).encode())
-        os._exit(0)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writer, json.dumps(list(as_nobody(Cache(folder)))).encode())
+        finally:
+            os._exit(0)
     os.close(writer)
+    os.waitpid(child, 0)
     with os.fdopen(reader) as pipe:
-        told: list[Any] = json.load(pipe)
-    assert os.waitpid(child, 0)[1] == 0
-    return told
+        found: list[Any] = json.load(pipe)
+    return found
+
+
+def as_nobody(kept: Cache) -> Iterator[object]:
+    if os.getuid() == 0:
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    yield kept.get(KEY)
+    kept.put([0], VALUE)
+    yield kept.get([0])
 
 
 @pytest.mark.parametrize(
@@ -248,7 +254,7 @@ def test_a_folder_without_permission_costs_only_time(
     file.chmod(file_mode)
     file.parent.chmod(folder_mode)
     try:
-        assert kept_without_root(file.parent) == [found, None, None]
+        assert found_without_root(Path(file.parent.name)) == [found, None]
     finally:
         file.parent.chmod(0o700)
 

@@ -25,8 +25,8 @@ LONG = 15
 class Terminal:
     """A program on a pseudo-terminal, with everything it wrote."""
 
-    def __init__(self, *arguments: str, rows: int = 24, columns: int = 80, **environment: str) -> None:
-        command = [sys.executable, "-m", "cramp_cli", *arguments]
+    def __init__(self, *arguments: str, rows: int = 24, columns: int = 80, shell: str = "", **environment: str) -> None:
+        command = ["/bin/sh", "-c", shell] if shell else [sys.executable, "-m", "cramp_cli", *arguments]
         self.child = pexpect.spawn(
             command[0], command[1:], encoding="utf-8", timeout=LONG, dimensions=(rows, columns),
             env={**os.environ, **environment},
@@ -211,3 +211,26 @@ def test_lockjaw_asks_about_tetanus_before_anything_else() -> None:
     terminal.press("1")
     terminal.see("STOP")
     assert terminal.end() == 10
+
+
+def test_ctrl_c_at_a_prompt_is_130_too() -> None:
+    terminal = Terminal("relief", "leg", *FAST)
+    terminal.see("> ")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert "Stopped. Nothing was saved." in terminal.written
+
+
+def test_the_end_of_input_at_a_prompt_is_5() -> None:
+    terminal = Terminal("relief", "leg", *FAST)
+    terminal.see("> ")
+    terminal.press("\x04")
+    assert terminal.end() == 5
+
+
+def test_without_a_keyboard_the_cursor_comes_back_all_the_same() -> None:
+    terminal = Terminal(shell=f"{sys.executable} -m cramp_cli relief calf --ready 0 </dev/null")
+    terminal.see("hold 1 of 3")
+    os.killpg(os.getpgid(terminal.child.pid), signal.SIGTERM)
+    terminal.child.expect(pexpect.EOF)
+    assert terminal.cursor_is_visible

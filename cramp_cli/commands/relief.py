@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cramp_cli.commands.wiring import known, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.text import clean, parse_duration
+from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cramp_cli.core.model import Region
-    from cramp_cli.core.names import Ambiguous, AskFirst, Found, Meaning, NotMuscle
+    from cramp_cli.core.names import AskFirst, Found, NotMuscle
     from cramp_cli.core.routine import Person, Routine
     from cramp_cli.knowledge.decoding import Knowledge
 
@@ -117,42 +115,18 @@ class How:
 
 def run(where: str, wish: Wish, how: How) -> ExitCode:
     """Do what was asked for; return the exit code."""
+    from cramp_cli.commands.finding import heard, resolve
     from cramp_cli.core.names import NotMuscle, split_side
 
     knowledge = open_knowledge()
     words, named_side = split_side(where, knowledge.words)
-    meaning = _resolve(words, knowledge, how)
+    meaning = resolve(words, knowledge, can_ask=how.can_ask)
     if isinstance(meaning, NotMuscle):
         return _refuse(meaning, how)
     region = knowledge.region(meaning.region)
     routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side))
-    routine = replace(routine, person_notes=(*_heard(words, meaning, region), *routine.person_notes))
+    routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
     return _show(_behind_first_question(routine, meaning), knowledge, wish, how)
-
-
-# -- finding ----------------------------------------------------------------------------------------------------------
-
-
-def _resolve(words: str, knowledge: Knowledge, how: How) -> Found | AskFirst | NotMuscle:
-    """Return what the words mean, asking the person where they mean several things."""
-    from cramp_cli.core.names import AskFirst, Found, NotMuscle, find
-
-    meaning = find(words, knowledge.words) if words else _everything(knowledge)
-    while not isinstance(meaning, Found | NotMuscle | AskFirst):
-        meaning = _narrowed(meaning, words, knowledge, how)
-    return meaning
-
-
-def _heard(words: str, meaning: Found | AskFirst, region: Region) -> Iterator[str]:
-    """Yield how the words were understood, where the person should know."""
-    from cramp_cli.core.names import Found
-
-    if not isinstance(meaning, Found):
-        return
-    if meaning.guessed:
-        yield f'"{clean(words)}" was taken as {meaning.word}.'
-    if meaning.word in region.hints:
-        yield region.hints[meaning.word]
 
 
 def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routine:
@@ -161,37 +135,6 @@ def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routi
     if question is None:
         return routine
     return replace(routine, steps=tuple(replace(step, gate=(question, *step.gate)) for step in routine.steps))
-
-
-def _everything(knowledge: Knowledge) -> Ambiguous:
-    from cramp_cli.core.names import Ambiguous
-
-    return Ambiguous(frozenset(), "Where does it cramp?", tuple(knowledge.words.regions))
-
-
-def _narrowed(meaning: Meaning, words: str, knowledge: Knowledge, how: How) -> Meaning:
-    from cramp_cli.core.names import Ambiguous, find
-    from cramp_cli.terminal.prompts import choose
-
-    if not isinstance(meaning, Ambiguous):
-        _unknown(words, getattr(meaning, "near", ()))
-    elsewhere = [meaning.elsewhere] if meaning.elsewhere else []
-    if not how.can_ask:
-        fix = f"say which: {', '.join([*meaning.regions, *elsewhere])}"
-        raise CrampError(f'"{words}" could be several things', fix=fix, code=ExitCode.NEEDS_ANSWER)
-    names = [knowledge.region_name(region) for region in meaning.regions]
-    chosen = choose(meaning.ask, names + [knowledge.words.elsewhere(one).name for one in elsewhere])
-    if isinstance(chosen, str):
-        return find(chosen, knowledge.words)
-    if chosen == len(meaning.regions):
-        return knowledge.words.elsewhere(elsewhere[0])
-    return find(meaning.regions[chosen], knowledge.words)
-
-
-def _unknown(words: str, near: Iterable[str]) -> NoReturn:
-    suggestions = " or ".join(f'"{word}"' for word in near)
-    fix = f"did you mean {suggestions}?" if suggestions else "name a muscle, such as calf, foot, hand or lower back"
-    raise CrampError(f'"{words}" is no muscle known here', fix=fix, code=ExitCode.USAGE)
 
 
 def _refuse(entry: NotMuscle, how: How) -> ExitCode:

@@ -6,6 +6,7 @@ message is never lost to an encoding, a width of zero or a missing colour.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -96,7 +97,11 @@ class Door:
         self.has_colour = wants_colour(stream)
 
     def write(self, text: str) -> None:
-        """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it."""
+        """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it.
+
+        Raises:
+            CrampError: the reader or the terminal went away (exit 141 or 129, nothing left to say).
+        """
         if self._stream is None or self._stream.closed:
             return
         try:
@@ -104,6 +109,10 @@ class Door:
             self._stream.flush()
         except BrokenPipeError:
             raise CrampError("", code=ExitCode.BROKEN_PIPE) from None
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            raise CrampError("", code=ExitCode.HANGUP) from None
 
     def lines(self, lines: Iterable[Text | str]) -> None:
         """Write lines wrapped to the width of the terminal."""

@@ -1,7 +1,7 @@
-"""Reads single keys from a terminal, and gives its modes back on every way out.
+"""Reads single keys from a terminal, and gives its modes back.
 
-`select` waits on the keyboard and on a pipe that signal handlers write to, so a key, a resize and a stop all wake the
-program at once and nothing polls.
+`select` waits on the keyboard and on a pipe that signals write to, so a key, a resize and a stop all wake the program
+at once and nothing polls.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.errors import ExitCode
 from cramp_cli.terminal.console import is_terminal
 
 # Windows has no termios: there holds run, nobody is asked, and every gated step is withheld.
@@ -27,12 +26,11 @@ if HAS_TERMINAL_MODES:
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
     from typing import Any, Self
 
 _ESCAPE = "\x1b"
 _REST_OF_SEQUENCE_SECONDS = 0.02
-_ENDING_SIGNALS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP, "SIGQUIT": ExitCode.QUIT}
+_LONGEST_KEY = 8
 
 
 class SilentKeys:
@@ -42,6 +40,18 @@ class SilentKeys:
 
     def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
         self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing was taken."""
+
+    def take(self) -> None:
+        """Nothing has to be taken."""
+
+    def give_back(self) -> None:
+        """Nothing was taken."""
 
     def wait(self, seconds: float) -> str | None:
         """Let the time pass."""
@@ -55,36 +65,38 @@ class SilentKeys:
 class TerminalKeys:
     """The keyboard of a terminal, a key at a time. Use it in a `with` block."""
 
-    def __init__(self, descriptor: int, on_stop: Callable[[], None], on_return: Callable[[], None]) -> None:
+    def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._on_stop = on_stop
-        self._on_return = on_return
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._typed: list[str] = []
-        self._saved_modes: Any = None
-        self._handlers: dict[int, Any] = {}
+        self._found_modes: Any = termios.tcgetattr(descriptor)
+        self._resize_handler: Any = None
         self._wake_read, self._wake_write = os.pipe()
-        self.is_open = HAS_TERMINAL_MODES
+        self.is_open = True
 
     def __enter__(self) -> Self:
-        self._saved_modes = termios.tcgetattr(self._descriptor)
-        tty.setcbreak(self._descriptor, termios.TCSANOW)
         for descriptor in (self._wake_read, self._wake_write):
             os.set_blocking(descriptor, False)
         signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
-        for name, code in _ENDING_SIGNALS.items():
-            self._handle(name, _ender(code))
-        self._handle("SIGWINCH", lambda _number, _frame: None)
-        self._handle("SIGTSTP", self._stop_and_return)
+        self._resize_handler = signal.signal(signal.SIGWINCH, lambda _number, _frame: None)
+        self.take()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._restore()
+        self.give_back()
+        signal.signal(signal.SIGWINCH, self._resize_handler)
         signal.set_wakeup_fd(-1)
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
         os.close(self._wake_read)
         os.close(self._wake_write)
+
+    def take(self) -> None:
+        """Have keys delivered one by one, unseen."""
+        tty.setcbreak(self._descriptor, termios.TCSANOW)
+
+    def give_back(self) -> None:
+        """Put the terminal's modes back as they were found."""
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._found_modes)
 
     def wait(self, seconds: float) -> str | None:
         """Return the next key within `seconds`, or None. A key of several bytes (an arrow) is one key."""
@@ -116,31 +128,7 @@ class TerminalKeys:
         text = self._decoder.decode(data)
         if text == _ESCAPE and select.select([self._descriptor], [], [], _REST_OF_SEQUENCE_SECONDS)[0]:
             text += self._decoder.decode(os.read(self._descriptor, 1024))
-        return [text[:8]] if text.startswith(_ESCAPE) else list(text)
-
-    def _handle(self, name: str, handler: Callable[[int, FrameType | None], None]) -> None:
-        number = getattr(signal, name, None)
-        if number is not None:
-            self._handlers[number] = signal.signal(number, handler)
-
-    def _restore(self) -> None:
-        with contextlib.suppress(termios.error, OSError):
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._saved_modes)
-
-    def _stop_and_return(self, _number: int, _frame: FrameType | None) -> None:
-        """Ctrl-Z: give the terminal back, stand still, and take it again when the shell wakes us."""
-        self._on_stop()
-        self._restore()
-        os.kill(os.getpid(), signal.SIGSTOP)
-        tty.setcbreak(self._descriptor, termios.TCSANOW)
-        self._on_return()
-
-
-def _ender(code: ExitCode) -> Callable[[int, FrameType | None], None]:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(int(code))
-
-    return end
+        return [text[:_LONGEST_KEY]] if text.startswith(_ESCAPE) else list(text)
 
 
 def standard_input_is_terminal() -> bool:

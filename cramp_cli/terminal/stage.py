@@ -10,6 +10,7 @@ from cramp_cli.terminal.console import Door, wants_plain
 from cramp_cli.terminal.displays import LineDisplay, PanelDisplay
 from cramp_cli.terminal.keys import SilentKeys, TerminalKeys, moment, standard_input_is_terminal
 from cramp_cli.terminal.player import Player, Ports
+from cramp_cli.terminal.signals import orderly
 from cramp_cli.terminal.sound import bell, silence
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ def open_stage(routine: Routine, *, mute: bool, plain: bool) -> Iterator[tuple[P
     """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out."""
     door = Door(sys.stdout)
     display = LineDisplay(door) if plain or wants_plain() else PanelDisplay(door)
-    cue = silence if mute else bell(door)
+    keys = TerminalKeys(sys.stdin.fileno()) if standard_input_is_terminal() else SilentKeys()
+
+    def give_back() -> None:
+        display.leave()
+        keys.give_back()
+
+    def take_again() -> None:
+        keys.take()
+        display.leave()
+
     try:
-        if standard_input_is_terminal():
-            with TerminalKeys(sys.stdin.fileno(), display.leave, display.leave) as keys:
-                yield Player(routine, Ports(keys, display, cue, moment)), door
-        else:
-            yield Player(routine, Ports(SilentKeys(), display, cue, moment)), door
+        with keys, orderly(give_back, take_again):
+            yield Player(routine, Ports(keys, display, silence if mute else bell(door), moment)), door
         display.close()
     finally:
         display.leave()

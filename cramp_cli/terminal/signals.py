@@ -1,0 +1,52 @@
+"""Turns the signals that end or stop the program into an orderly way out, whoever is at the keyboard.
+
+Rich and the default handlers would leave a hidden cursor and odd modes behind; a `SystemExit` runs every `finally`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
+
+    Handler = Callable[[int, FrameType | None], None]
+
+_ENDINGS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP, "SIGQUIT": ExitCode.QUIT}
+
+
+@contextmanager
+def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> Iterator[None]:
+    """End with the right exit code on TERM, HUP and QUIT; on Ctrl-Z give the terminal back until the shell wakes us."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        give_back()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        take_again()
+
+    with _handled({**{name: _ender(code) for name, code in _ENDINGS.items()}, "SIGTSTP": stop}):
+        yield
+
+
+@contextmanager
+def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
+    numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ender(code: ExitCode) -> Handler:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(int(code))
+
+    return end
