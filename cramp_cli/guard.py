@@ -65,7 +65,8 @@ class Guard:
             signal = self._stage.count(phase, step, seconds, clock=self._clock, upcoming=upcoming)
             if signal is not Signal.LIMIT:
                 return self._heed(signal)
-            self._it_lasts_too_long()
+            if self._let_go_at_the_limit():
+                return Signal.GONE
         return Signal.DONE
 
     def choose(self, text: str, options: Sequence[str]) -> int | None:
@@ -92,7 +93,9 @@ class Guard:
             if question.id not in self._gates:
                 self._gates[question.id] = opens_step(question, self.check(question))
             if not self._gates[question.id]:
-                self._stage.tell(f"Left out: {step.title}. {question.on_yes or _NOT_RULED_OUT}")
+                wanted = self._stage.tell(f"Left out: {step.title}. {question.on_yes or _NOT_RULED_OUT}")
+                if wanted is not None:
+                    self._heed(wanted)
                 return False
         return True
 
@@ -136,17 +139,19 @@ class Guard:
 
     # -- the clock --------------------------------------------------------------------------------------------------
 
-    def ask_since_when(self) -> None:
-        """Ask once how long it had hurt before, if nobody said so and this region has a limit."""
+    def ask_since_when(self) -> bool:
+        """Ask once how long it had hurt before, if nobody said so and this region has a limit.
+
+        Returns whether it turned out to have let go.
+        """
         if self._since_is_known:
-            return
+            return False
         self._since_is_known = True
         question = self._setting.since
         chosen = self.choose(question.text, [option.text for option in question.options])
         if chosen is not None:
             self._clock = replace(self._clock, before_seconds=question.options[chosen].seconds)
-        if self._clock.must_speak(self._stage.now()):
-            self._it_lasts_too_long()
+        return self._clock.must_speak(self._stage.now()) and self._let_go_at_the_limit()
 
     def stop_clock(self) -> None:
         """It has let go."""
@@ -156,9 +161,13 @@ class Guard:
         """It is back: the clock counts from where the cramp first began."""
         self._clock = replace(self._clock, stopped_at=None)
 
-    def _it_lasts_too_long(self) -> None:
+    def _let_go_at_the_limit(self) -> bool:
+        """Say once that it lasts too long and offer to stop. Going on takes a clear answer."""
         self._clock = replace(self._clock, has_spoken=True)
         flag = self._setting.over_limit
-        chosen = self.choose(" ".join(flag.advice), ["stop here", "it is easing, go on"])
-        if chosen != 1:
+        options = {"stop here": None, "it is easing, go on": False, "it let go": True}
+        chosen = self.choose(" ".join(flag.advice), list(options))
+        has_let_go = None if chosen is None else list(options.values())[chosen]
+        if has_let_go is None:
             raise StoppedError(Ending(EndKind.LIMIT, flag.disposition, (Sign(flag, flag.name),)))
+        return has_let_go

@@ -112,15 +112,14 @@ class _Run:
                 return Outcome.SKIPPED
             if signal not in {Signal.DONE, Signal.NEXT}:
                 return self._outcome(signal, step)
-        if upcoming is not None:
-            self._guard.ask_since_when()
-        return Outcome.UNANSWERED
+        has_let_go = upcoming is not None and self._guard.ask_since_when()
+        return Outcome.GONE if has_let_go else Outcome.UNANSWERED
 
     def _outcome(self, signal: Signal, step: Step) -> Outcome | None:
         if signal is Signal.WORSE:
             self._it_is_worse(step)
-        if signal in {Signal.EASING, Signal.SAME}:
-            self._guard.ask_since_when()
+        if signal in {Signal.EASING, Signal.SAME} and self._guard.ask_since_when():
+            return Outcome.GONE
         return _OUTCOMES.get(signal)
 
     def _it_is_worse(self, step: Step) -> None:

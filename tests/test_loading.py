@@ -176,8 +176,8 @@ def test_every_fault_of_every_file_is_told_at_once_by_file_and_line(root: Path) 
     change(root / EYELID, "times: 2", "times: two")
     change(root / EYELID, "limit: 5m", "limit: long")
     change(root / "regions/brow.yaml", "name: brow", "name: 'brow")
+    change(root / "words.yaml", "fillers:", "filler:")
     with pytest.raises(CrampError) as stopped:
-        change(root / "words.yaml", "fillers:", "filler:")
         load(root)
     assert [line.split(": ")[0] for line in str(stopped.value).split("\n")] == [
         "regions/brow.yaml:2:7", "regions/eyelid.yaml:6:8", "regions/eyelid.yaml:21:12",
@@ -256,6 +256,7 @@ def test_a_file_of_the_folder_is_checked_alone_as_it_is_checked_with_the_others(
 
 def test_one_file_that_is_gone_is_told_so(root: Path) -> None:
     (fault,) = check_file(root / "gone.yaml", root)
+    fix = "check the file and its permissions"
     assert (
         str(fault)
         == f"{root}/gone.yaml: cannot be read: No such file or directory — check the file and its permissions"

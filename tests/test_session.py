@@ -282,6 +282,18 @@ def test_the_limit_is_told_once_and_the_person_may_go_on(knowledge: Knowledge) -
     assert run.ending.kind is EndKind.NOT_GONE
 
 
+def test_at_the_limit_it_may_have_let_go(knowledge: Knowledge) -> None:
+    run = play(knowledge, "calf", ("ten minutes", "3"), since=9 * 60 + 40)
+    assert holds_of(run) == ["Pull your toes up", "Walk it loose"]
+    assert run.ending.kind is EndKind.GONE_UNCHECKED
+
+
+@pytest.mark.parametrize(("key", "kind"), [("q", EndKind.QUIT), ("x", EndKind.SIGN)])
+def test_there_is_a_way_out_while_a_withheld_step_is_explained(knowledge: Knowledge, key: str, kind: EndKind) -> None:
+    run = play(knowledge, "calf", EASING, EASING, (LEG, "2"), (SELF, "1" + key))
+    assert run.ending.kind is kind
+
+
 def test_the_limit_unanswered_stops(knowledge: Knowledge) -> None:
     assert play(knowledge, "calf", since=9 * 60 + 40).ending.kind is EndKind.LIMIT
 

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import termios
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
 FAST = ("--ready", "0")
 LONG = 15
+INSTALLED = Path(sys.executable).with_name("cramp-cli")
 
 
 class Terminal:
     """A program on a pseudo-terminal, with everything it wrote."""
 
     def __init__(self, *arguments: str, rows: int = 24, columns: int = 80, shell: str = "", **environment: str) -> None:
-        command = ["/bin/sh", "-c", shell] if shell else [sys.executable, "-m", "cramp_cli", *arguments]
+        command = ["/bin/sh", "-c", shell] if shell else [str(INSTALLED), *arguments]
         self.child = pexpect.spawn(
             command[0], command[1:], encoding="utf-8", timeout=LONG, dimensions=(rows, columns),
             env={**os.environ, **environment},
@@ -113,7 +115,7 @@ def test_ctrl_c_is_130_and_says_so(calf: Terminal) -> None:
 def test_the_modes_are_those_found() -> None:
     shell = pexpect.spawn("/bin/sh", encoding="utf-8", timeout=LONG, dimensions=(24, 80))
     for stop in ("q", "x", "\x03"):
-        shell.sendline(f"stty -g > before; {sys.executable} -m cramp_cli relief calf --ready 0; stty -g > after; "
+        shell.sendline(f"stty -g > before; {INSTALLED} relief calf --ready 0; stty -g > after; "
                        "cmp before after && echo same-modes")  # fmt: skip
         shell.expect("hold 1 of 3")
         shell.send(stop)
@@ -123,7 +125,7 @@ def test_the_modes_are_those_found() -> None:
 
 def test_ctrl_z_gives_the_terminal_back_and_fg_finds_the_hold_paused() -> None:
     shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {sys.executable} -m cramp_cli relief calf --ready 0")
+    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
     shell.expect("hold 1 of 3")
     shell.send("\x1a")
     shell.expect("ready> ")
@@ -229,7 +231,7 @@ def test_the_end_of_input_at_a_prompt_is_5() -> None:
 
 
 def test_without_a_keyboard_the_cursor_comes_back_all_the_same() -> None:
-    terminal = Terminal(shell=f"{sys.executable} -m cramp_cli relief calf --ready 0 </dev/null")
+    terminal = Terminal(shell=f"{INSTALLED} relief calf --ready 0 </dev/null")
     terminal.see("hold 1 of 3")
     os.killpg(os.getpgid(terminal.child.pid), signal.SIGTERM)
     terminal.child.expect(pexpect.EOF)

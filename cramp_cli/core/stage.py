@@ -34,5 +34,5 @@ class Stage(Protocol):
     def choose(self, text: str, options: Sequence[str], *, clock: CrampClock) -> int | Signal | None:
         """Ask anything else; return the number of the option, from 0."""
 
-    def tell(self, text: str) -> None:
-        """Show one sentence that the person should see before the next step."""
+    def tell(self, text: str) -> Signal | None:
+        """Show one sentence that the person should see before the next step; return what they wanted meanwhile."""

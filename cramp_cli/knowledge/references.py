@@ -166,6 +166,9 @@ def _situation_faults(document: Document, region: Mapping[str, Any], known: Know
 def _order_faults(
     document: Document, at: KeyPath, plan: Mapping[str, Any], steps: Mapping[str, Any], known: Known
 ) -> Iterator[Problem]:
+    for part in ("ladder", "now"):
+        if plan.get(part) == []:
+            yield document.problem((*at, part), f"{part} is empty", "say what to do first")
     allowed = {"ladder": ("opening", "later", "knot"), "after": ("after", "knot")}
     for part, places in allowed.items():
         yield from _dangling(document, (*at, part), plan.get(part, []), steps, "step")

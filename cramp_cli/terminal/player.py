@@ -92,10 +92,10 @@ class Player:
         """Return the moment on the ports' clock, in seconds."""
         return self._ports.now()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str) -> Signal | None:
         """Show one sentence, long enough to be read; any key goes on."""
         self._ports.display.say(text)
-        self._key(TELL_SECONDS)
+        return _way_out(self._key(TELL_SECONDS))
 
     # -- counting ---------------------------------------------------------------------------------------------------
 
@@ -188,10 +188,15 @@ class Player:
                 frames.of_choice(self._routine, text, options, Moment(self.now(), clock), left=left)
             )
             key = self._key(min(1.0, left))
-            signal = {"q": Signal.QUIT, "x": Signal.SIGN, "\x04": Signal.QUIT}.get(key.lower()) if key else None
+            signal = _way_out(key)
             if signal is not None:
                 return signal
             if key in {str(number) for number in range(1, len(options) + 1)}:
                 self._drops_enter = True
                 return int(key or 0) - 1
         return None
+
+
+def _way_out(key: str | None) -> Signal | None:
+    """Return what a key means that ends the run from anywhere."""
+    return {"q": Signal.QUIT, "x": Signal.SIGN, "\x04": Signal.QUIT}.get(key.lower()) if key else None
