@@ -118,14 +118,14 @@ def test_only_true_and_false_are_true_and_false(tmp_path: Path, word: str) -> No
     assert faults(tmp_path, changed("sides: true", f"sides: {word}")) == [fault]
 
 
-@pytest.mark.parametrize("written", ["30", "0", "30s", "1m30s", "5m", "1:30", "0:30", '"30"', "'1:30'", "010"])
+@pytest.mark.parametrize("written", ["30", "0", "30s", "1m30s", "5m", "1:30", "0:30", '"30"', "'1:30'"])
 def test_these_are_durations(tmp_path: Path, written: str) -> None:
     assert faults(tmp_path, changed("hold: 20s", f"hold: {written}")) == []
 
 
 @pytest.mark.parametrize(
     "written",
-    ["-5", "+5", "1.5", "1_000", "1e3", "0x1F", ".inf", ".nan", "٣٠", "1:60", "30 s", "30sec", "half", "", "9" * 41],
+    ["010", "-5", "+5", "1.5", "1_000", "1e3", "0x1F", ".inf", ".nan", "٣٠", "1:60", "30 s", "30sec", "half", "", "9" * 41],
 )
 def test_these_are_no_durations(tmp_path: Path, written: str) -> None:
     shown = "-5" if written == "-5" else f'"{written[:40]}…"' if len(written) > 40 else f'"{written}"'

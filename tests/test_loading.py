@@ -87,6 +87,7 @@ def use_everything(knowledge: Knowledge) -> None:
     assert knowledge.conditions
     conditions = tuple(knowledge.conditions.values())
     for region in knowledge.words.regions:
+        assert knowledge.region_name(region)
         plan_routine(knowledge.region(region), Person(side="left", conditions=conditions))
         for situation in knowledge.region(region).situations:
             plan_routine(knowledge.region(region), Person(situation=situation, side="both"))
@@ -135,7 +136,9 @@ FAULTY = {
 
 
 @pytest.mark.parametrize(("old", "new", "fault"), FAULTY.values(), ids=FAULTY)
-def test_a_faulty_region_is_left_out_and_the_others_work(root: Path, old: str, new: str, fault: str) -> None:
+def test_a_faulty_region_file_is_left_out_while_the_others_still_work(
+    root: Path, old: str, new: str, fault: str
+) -> None:
     change(root / EYELID, old, new)
     knowledge = Knowledge(load(root))
     assert said(knowledge.problems) == [fault]
@@ -223,7 +226,8 @@ CHECKED = {
     "a good region": ("my-lid.yaml", EYELID, "", "", []),
     "a good remedy": ("my-remedy.yaml", "remedies/closing.yaml", "", "", []),
     "a good basis": ("questions.yaml", "questions.yaml", "", "", []),
-    "a region": ("my-lid.yaml", EYELID, "times: 2", "tims: 2", ['my-lid.yaml:13:5: "shut" needs "times" — add a line times: …',
+    "a region": ("my-lid.yaml", EYELID, "times: 2", "tims: 2", [
+        'my-lid.yaml:13:5: "shut" needs "times" — add a line times: …',
         'my-lid.yaml:21:5: unknown key "tims" — did you mean "times"?']),
     "a name in a region": ("my-lid.yaml", EYELID, "flag: drooping", "flag: x", [
         'my-lid.yaml:10:12: unknown red flag "x" — write one of: drooping, lasting']),
@@ -256,11 +260,8 @@ def test_a_file_of_the_folder_is_checked_alone_as_it_is_checked_with_the_others(
 
 def test_one_file_that_is_gone_is_told_so(root: Path) -> None:
     (fault,) = check_file(root / "gone.yaml", root)
-    fix = "check the file and its permissions"
-    assert (
-        str(fault)
-        == f"{root}/gone.yaml: cannot be read: No such file or directory — check the file and its permissions"
-    )
+    told = "cannot be read: No such file or directory — check the file and its permissions"
+    assert str(fault) == f"{root}/gone.yaml: {told}"
 
 
 @SMALL

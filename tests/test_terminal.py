@@ -112,8 +112,8 @@ def test_ctrl_c_is_130_and_says_so(calf: Terminal) -> None:
     assert calf.cursor_is_visible
 
 
-def test_the_modes_are_those_found() -> None:
-    shell = pexpect.spawn("/bin/sh", encoding="utf-8", timeout=LONG, dimensions=(24, 80))
+def test_the_modes_are_those_found(tmp_path: Path) -> None:
+    shell = pexpect.spawn("/bin/sh", encoding="utf-8", timeout=LONG, dimensions=(24, 80), cwd=str(tmp_path))
     for stop in ("q", "x", "\x03"):
         shell.sendline(f"stty -g > before; {INSTALLED} relief calf --ready 0; stty -g > after; "
                        "cmp before after && echo same-modes")  # fmt: skip

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-_DURATION = re.compile(r"(?:(?P<m>[0-9]{1,4})m)?(?:(?P<s>[0-9]{1,5})s?)?", re.ASCII)
+_DURATION = re.compile(r"(?:(?P<m>0|[1-9][0-9]{0,3})m)?(?:(?P<s>0|[1-9][0-9]{0,4})s?)?", re.ASCII)
 _LAST_ASCII, _FIRST_PRINTABLE = 0x7F, 0x20
-_CLOCK = re.compile(r"(?P<m>[0-9]{1,4}):(?P<s>[0-5][0-9])", re.ASCII)
+_CLOCK = re.compile(r"(?P<m>0|[1-9][0-9]{0,3}):(?P<s>[0-5][0-9])", re.ASCII)
 
 
 def clean(text: str, *, keep_newlines: bool = False) -> str:
