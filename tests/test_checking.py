@@ -125,7 +125,10 @@ def test_these_are_durations(tmp_path: Path, written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["010", "-5", "+5", "1.5", "1_000", "1e3", "0x1F", ".inf", ".nan", "٣٠", "1:60", "30 s", "30sec", "half", "", "9" * 41],
+    [
+        *("010", "-5", "+5", "1.5", "1_000", "1e3", "0x1F", ".inf", ".nan", "٣٠", "1:60"),
+        *("30 s", "30sec", "half", "", "9" * 41),
+    ],
 )
 def test_these_are_no_durations(tmp_path: Path, written: str) -> None:
     shown = "-5" if written == "-5" else f'"{written[:40]}…"' if len(written) > 40 else f'"{written}"'

@@ -13,7 +13,8 @@ from cramp_cli.core.text import clean, clock_face, parse_duration, seconds_in_wo
     ("text", "seconds"),
     [
         ("30", 30), ("30s", 30), ("1m30s", 90), ("1m30", 90), ("5m", 300), ("1:30", 90), ("0:30", 30), ("10:00", 600),
-        ("0", 0), ("010", None), ("", None), ("1:60", None), ("1:3", None), ("30sec", None), ("30 s", None), ("-5", None),
+        ("0", 0), ("010", None),
+        ("", None), ("1:60", None), ("1:3", None), ("30sec", None), ("30 s", None), ("-5", None),
         ("+5", None), ("1.5", None), ("1e3", None), ("0x1F", None), ("1_000", None), (".inf", None), ("٣٠", None),
         ("m", None), ("s", None), ("one", None), ("1h", None), ("9" * 5000, None),
     ],
