@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cramp_cli.knowledge.checking import SchemaSet
-    from cramp_cli.knowledge.references import Known
+    from cramp_cli.knowledge.ids import Known
     from cramp_cli.knowledge.yaml_nodes import Document
 
     _Kinded = tuple[str, Document]
 
-SINGLE_FILES = ("sources", "red_flags", "questions", "conditions", "words", "aftercare")
-FOLDERS = {"regions": "region", "remedies": "remedy"}
+SINGLE_FILES = ("sources", "red_flags", "questions", "interview", "conditions", "words", "aftercare", "medicines")
+FOLDERS = {"regions": "region", "remedies": "remedy", "causes": "cause", "myths": "myth", "learn": "page"}
+_TELLING_KEYS = {"place": "remedy", "clues": "cause", "says": "myth", "text": "page"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
 def _kind_of(path: Path, document: Document) -> str:
     if path.stem in SINGLE_FILES:
         return path.stem
-    return "remedy" if isinstance(document.value, dict) and "place" in document.value else "region"
+    keys = document.value if isinstance(document.value, dict) else {}
+    return next((kind for key, kind in _TELLING_KEYS.items() if key in keys), "region")
 
 
 def _paths(root: Path) -> Iterator[tuple[str, Path]]:
@@ -158,7 +160,7 @@ def _stem_faults(document: Document, path: Path, kind: str) -> Iterator[Problem]
 
 def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]) -> Known:
     """Return what may be referred to; a faulty file of a folder is known by its name, but nothing in it is."""
-    from cramp_cli.knowledge.references import Known
+    from cramp_cli.knowledge.ids import Known
 
     values: dict[str, Any] = {}
     folders: dict[str, dict[str, Any]] = {
@@ -175,6 +177,7 @@ def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]
         sources=_by_id(values, "sources", "sources"),
         flags=_by_id(values, "red_flags", "red-flags"),
         questions=_by_id(values, "questions", "questions"),
+        interview=_by_id(values, "interview", "questions"),
         conditions=_by_id(values, "conditions", "conditions"),
         remedies=folders["remedy"],
         regions=folders["region"],
@@ -193,20 +196,7 @@ def _all_cross_faults(documents: Iterable[_Kinded], known: Known) -> Iterator[Pr
 def _cross_faults(kind: str, document: Document, known: Known) -> Iterator[Problem]:
     from cramp_cli.knowledge import references
 
-    value: Any = document.value
-    yield from references.repeated_ids(document, value)
-    if kind == "region":
-        yield from references.region_faults(document, value, known)
-    elif kind == "remedy":
-        yield from references.remedy_faults(document, value, known)
-    elif kind == "red_flags":
-        yield from references.flag_faults(document, value, known)
-    elif kind == "questions":
-        yield from references.question_faults(document, value["questions"], known)
-    elif kind == "aftercare":
-        yield from references.note_faults(document, ("notes",), value["notes"], known)
-    elif kind == "words":
-        yield from references.word_faults(document, value, known)
+    yield from references.faults(document, kind, known)
 
 
 def _put(files: dict[str, Any], kind: str, document: Document) -> None:

@@ -5,34 +5,22 @@ A fault here is as hard as a fault of shape, because a dangling id would leave a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import parse_duration
 from cramp_cli.knowledge.checking import suggestion
+from cramp_cli.knowledge.ids import dangling, reference, repeated_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cramp_cli.core.errors import Problem
+    from cramp_cli.knowledge.ids import Known
     from cramp_cli.knowledge.yaml_nodes import Document, KeyPath
 
 SIGN_WORDS_AT_MOST = 8
 TITLE_WORDS_AT_MOST = 6
-
-
-@dataclass(frozen=True)
-class Known:
-    """Everything another file may refer to, by id."""
-
-    sources: Mapping[str, Any]
-    flags: Mapping[str, Any]
-    questions: Mapping[str, Any]
-    conditions: Mapping[str, Any]
-    remedies: Mapping[str, Any]
-    """A remedy whose file has faults is known by its id alone: its entry is empty."""
-    regions: Mapping[str, Any]
 
 
 def seconds(value: object) -> int:
@@ -40,75 +28,51 @@ def seconds(value: object) -> int:
     return value if isinstance(value, int) else parse_duration(str(value)) or 0
 
 
-def _dangling(
-    document: Document, at: KeyPath, ids: Iterable[str], known: Mapping[str, Any], what: str
-) -> Iterator[Problem]:
-    for index, one in enumerate(ids):
-        if one not in known:
-            yield document.problem((*at, index), f'unknown {what} "{one}"', suggestion(one, known))
+def statement_faults(document: Document, at: KeyPath, value: object, known: Known) -> Iterator[Problem]:
+    """Yield what is wrong with the grade or the sources of any statement in `value`, however deep it stands.
+
+    Nothing is claimed above common practice without a source that somebody has seen.
+    """
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from statement_faults(document, (*at, index), entry, known)
+    elif isinstance(value, dict):
+        sources = value.get("sources")
+        if isinstance(sources, list) and all(isinstance(one, str) for one in sources):
+            yield from dangling(document, (*at, "sources"), sources, known.sources, "source")
+            yield from _ungrounded(document, at, value, known)
+        for key, entry in value.items():
+            yield from statement_faults(document, (*at, key), entry, known)
 
 
-def _reference(document: Document, at: KeyPath, one: str, known: Mapping[str, Any], what: str) -> Iterator[Problem]:
-    if one not in known:
-        yield document.problem(at, f'unknown {what} "{one}"', suggestion(one, known))
-
-
-def statement_faults(document: Document, at: KeyPath, entry: Mapping[str, Any], known: Known) -> Iterator[Problem]:
-    """Yield what is wrong with a statement's grade and sources: nothing is claimed without a source that was seen."""
-    yield from _dangling(document, (*at, "sources"), entry["sources"], known.sources, "source")
+def _ungrounded(document: Document, at: KeyPath, entry: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    grade = entry.get("evidence", "expert")
     seen = any(known.sources.get(one, {}).get("confidence") == "seen" for one in entry["sources"])
-    if entry["evidence"] != "expert" and not seen:
-        yield document.problem(
-            (*at, "evidence"),
-            f'evidence "{entry["evidence"]}" without a source that was seen',
-            "cite one, or write expert",
-        )
-
-
-def note_faults(document: Document, at: KeyPath, notes: Iterable[Mapping[str, Any]], known: Known) -> Iterator[Problem]:
-    """Yield what is wrong with the grades and sources of a list of notes."""
-    for index, note in enumerate(notes):
-        yield from statement_faults(document, (*at, index), note, known)
-
-
-def repeated_ids(document: Document, file: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield ids that stand twice in one list of `file`: the later entry would silently replace the earlier."""
-    for key, entries in file.items():
-        first: dict[str, int] = {}
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            one = entry.get("id") if isinstance(entry, dict) else None
-            if one in first:
-                line = document.places[(key, first[one], "id")][0]
-                what = f'id "{one}" stands twice (first at line {line})'
-                yield document.problem((key, index, "id"), what, "rename one of them")
-            elif one is not None:
-                first[one] = index
+    if grade != "expert" and not seen:
+        what = f'evidence "{grade}" without a source that was seen'
+        yield document.problem((*at, "evidence"), what, "cite one, or write expert")
 
 
 def region_faults(document: Document, region: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield every dangling id and every broken safety rule of one region file."""
-    yield from _reference(document, ("recheck",), region["recheck"], known.questions, "question")
+    yield from reference(document, ("recheck",), region["recheck"], known.questions, "question")
     if ("limit" in region) == ("pace" in region):
         yield document.problem((), "needs either limit or pace", "limit for a cramp, pace for a guarding spasm")
     for index, sign in enumerate(region["stop-signs"]):
         at: KeyPath = ("stop-signs", index)
-        yield from _reference(document, (*at, "flag"), sign["flag"], known.flags, "red flag")
+        yield from reference(document, (*at, "flag"), sign["flag"], known.flags, "red flag")
         if len(sign["text"].split()) > SIGN_WORDS_AT_MOST:
             yield document.problem((*at, "text"), f"longer than {SIGN_WORDS_AT_MOST} words", "shorten the sign")
     for index, rule in enumerate(region.get("people", [])):
-        yield from _reference(
-            document, ("people", index, "condition"), rule["condition"], known.conditions, "condition"
-        )
-    yield from note_faults(document, ("aftercare",), region.get("aftercare", []), known)
+        yield from reference(document, ("people", index, "condition"), rule["condition"], known.conditions, "condition")
     for index, step in enumerate(region["steps"]):
         yield from _step_faults(document, ("steps", index), step, known)
     yield from _situation_faults(document, region, known)
 
 
 def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known: Known) -> Iterator[Problem]:
-    yield from statement_faults(document, at, step, known)
-    yield from _reference(document, (*at, "remedy"), step["remedy"], known.remedies, "remedy")
-    yield from _dangling(document, (*at, "gate"), step.get("gate", []), known.questions, "question")
+    yield from reference(document, (*at, "remedy"), step["remedy"], known.remedies, "remedy")
+    yield from dangling(document, (*at, "gate"), step.get("gate", []), known.questions, "question")
     if len(step["title"].split()) > TITLE_WORDS_AT_MOST:
         yield document.problem((*at, "title"), f"longer than {TITLE_WORDS_AT_MOST} words", "shorten the title")
     shortest, longest = (seconds(value) for value in step["range"])
@@ -124,7 +88,7 @@ def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known
         yield document.problem((*at, "remedy"), what, "mend that file first")
     if not remedy:
         return
-    if longest > seconds(remedy["longest"]):
+    if "longest" in remedy and longest > seconds(remedy["longest"]):
         yield document.problem(
             (*at, "range", 1), f"longer than {remedy['name']} may last", f"write at most {remedy['longest']}"
         )
@@ -171,7 +135,7 @@ def _order_faults(
             yield document.problem((*at, part), f"{part} is empty", "say what to do first")
     allowed = {"ladder": ("opening", "later", "knot"), "after": ("after", "knot")}
     for part, places in allowed.items():
-        yield from _dangling(document, (*at, part), plan.get(part, []), steps, "step")
+        yield from dangling(document, (*at, part), plan.get(part, []), steps, "step")
         for index, one in enumerate(plan.get(part, [])):
             place = known.remedies.get(steps.get(one, {}).get("remedy", ""), {}).get("place")
             if place is not None and place not in places:
@@ -186,21 +150,22 @@ def _order_faults(
 
 def remedy_faults(document: Document, remedy: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield the dangling ids of one remedy file."""
-    yield from statement_faults(document, (), remedy, known)
     for index, exclusion in enumerate(remedy["not-if"]):
         at: KeyPath = ("not-if", index)
-        yield from _reference(document, (*at, "condition"), exclusion["condition"], known.conditions, "condition")
-        yield from _dangling(document, (*at, "regions"), exclusion.get("regions", []), known.regions, "region")
+        yield from reference(document, (*at, "condition"), exclusion["condition"], known.conditions, "condition")
+        yield from dangling(document, (*at, "regions"), exclusion.get("regions", []), known.regions, "region")
     if "if-worse" in remedy:
-        yield from _reference(document, ("if-worse",), remedy["if-worse"], known.remedies, "remedy")
+        yield from reference(document, ("if-worse",), remedy["if-worse"], known.remedies, "remedy")
+    if remedy["place"] != "advice" and "longest" not in remedy:
+        yield document.problem((), f'"{remedy["id"]}" needs "longest"', "say how long a step of it may last at most")
 
 
 def flag_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield red flags whose sources are unknown, or whose not-sure advice is less than the rules allow."""
-    yield from _reference(document, ("over-limit",), file["over-limit"], known.flags, "red flag")
+    yield from reference(document, ("over-limit",), file["over-limit"], known.flags, "red flag")
     for index, flag in enumerate(file["red-flags"]):
         at: KeyPath = ("red-flags", index)
-        yield from _dangling(document, (*at, "sources"), flag["sources"], known.sources, "source")
+        yield from dangling(document, (*at, "forbids"), flag.get("forbids", []), known.remedies, "remedy")
         if flag["disposition"] == Disposition.SELF_CARE.id:
             yield document.problem((*at, "disposition"), "a red flag ends self-care", "write doctor or more")
         is_emergency = flag["disposition"] == Disposition.EMERGENCY.id
@@ -211,14 +176,13 @@ def flag_faults(document: Document, file: Mapping[str, Any], known: Known) -> It
             )
 
 
-def question_faults(document: Document, questions: Iterable[Mapping[str, Any]], known: Known) -> Iterator[Problem]:
+def question_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield the dangling ids of the questions, and questions that could withhold a step without saying why."""
-    for index, question in enumerate(questions):
+    for index, question in enumerate(file["questions"]):
         at: KeyPath = ("questions", index)
-        yield from _dangling(document, (*at, "sources"), question["sources"], known.sources, "source")
         for number, item in enumerate(question["items"]):
             if "flag" in item:
-                yield from _reference(document, (*at, "items", number, "flag"), item["flag"], known.flags, "red flag")
+                yield from reference(document, (*at, "items", number, "flag"), item["flag"], known.flags, "red flag")
             elif "on-yes" not in question:
                 yield document.problem(
                     (*at, "items", number),
@@ -232,11 +196,52 @@ def word_faults(document: Document, words: Mapping[str, Any], known: Known) -> I
     elsewhere = {entry["id"]: entry for entry in words["not-muscle"]}
     for index, entry in enumerate(words["ambiguous"]):
         at: KeyPath = ("ambiguous", index)
-        yield from _dangling(document, (*at, "regions"), entry["regions"], known.regions, "region")
+        yield from dangling(document, (*at, "regions"), entry["regions"], known.regions, "region")
         if "elsewhere" in entry:
-            yield from _reference(document, (*at, "elsewhere"), entry["elsewhere"], elsewhere, "not-muscle entry")
+            yield from reference(document, (*at, "elsewhere"), entry["elsewhere"], elsewhere, "not-muscle entry")
     for index, entry in enumerate(words["ask-first"]):
         at = ("ask-first", index)
-        yield from _reference(document, (*at, "region"), entry["region"], known.regions, "region")
+        yield from reference(document, (*at, "region"), entry["region"], known.regions, "region")
         for number, item in enumerate(entry["items"]):
-            yield from _reference(document, (*at, "items", number, "flag"), item["flag"], known.flags, "red flag")
+            yield from reference(document, (*at, "items", number, "flag"), item["flag"], known.flags, "red flag")
+
+
+def cause_faults(document: Document, cause: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """Yield clues that no answer can show, and a cause that nothing speaks for."""
+    if not any(clue["speaks"] == "for" for clue in cause["clues"]):
+        yield document.problem(("clues",), "no clue speaks for this cause", "add one that does")
+    for index, clue in enumerate(cause["clues"]):
+        at: KeyPath = ("clues", index)
+        if "question" not in clue:
+            continue
+        yield from reference(document, (*at, "question"), clue["question"], known.interview, "question")
+        options = {one["id"]: one for one in known.interview.get(clue["question"], {}).get("options", [])}
+        if options and "answer" in clue:
+            yield from reference(document, (*at, "answer"), clue["answer"], options, "answer")
+
+
+def medicine_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """Yield medicines that name an unknown red flag."""
+    for index, entry in enumerate(file["medicines"]):
+        if "flag" in entry:
+            yield from reference(document, ("medicines", index, "flag"), entry["flag"], known.flags, "red flag")
+
+
+FAULTS: dict[str, Callable[[Document, Any, Known], Iterator[Problem]]] = {
+    "region": region_faults,
+    "remedy": remedy_faults,
+    "cause": cause_faults,
+    "red_flags": flag_faults,
+    "questions": question_faults,
+    "words": word_faults,
+    "medicines": medicine_faults,
+}
+
+
+def faults(document: Document, kind: str, known: Known) -> Iterator[Problem]:
+    """Yield every fault of `document` that its schema cannot see."""
+    value: Any = document.value
+    yield from repeated_ids(document, value)
+    yield from statement_faults(document, (), value, known)
+    if kind in FAULTS:
+        yield from FAULTS[kind](document, value, known)

@@ -210,6 +210,29 @@ conditions:
   - {id: unsteady, name: unsteady, short-holds: true, avoid: standing, use: chair, no-tools: true}
 """,
     "words.yaml": _WORDS,
+    "interview.yaml": """\
+questions:
+  - id: when
+    text: When does it come?
+    why: It tells causes apart.
+    kind: one
+    options:
+      - {id: mornings, text: in the morning}
+      - {id: evenings, text: in the evening}
+""",
+    "medicines.yaml": """\
+checked: 2026-11-22
+rule:
+  - {text: Ask first., evidence: expert, sources: []}
+medicines:
+  - id: drops
+    name: eye drops
+    names: [dropsol]
+    text: Nobody knows.
+    do: Ask.
+    evidence: expert
+    sources: []
+""",
     "aftercare.yaml": """\
 notes:
   - id: drink
