@@ -21,7 +21,17 @@ from cramp_cli.core.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMANDS = ("relief", "knowledge")
+COMMANDS = {
+    "relief": "relief:app",
+    "regions": "reading:regions",
+    "causes": "reading:causes",
+    "remedies": "reading:remedies",
+    "medicines": "reading:medicines",
+    "myths": "reading:myths",
+    "learn": "reading:learn",
+    "knowledge": "knowledge:app",
+}
+"""The module under `commands/` and the name in it that hold each command."""
 
 
 class _CommandTable(dict[str, Any]):
@@ -30,7 +40,8 @@ class _CommandTable(dict[str, Any]):
     def __missing__(self, name: str) -> Any:  # noqa: ANN401 - Typer's command type is private
         if name not in COMMANDS:
             raise KeyError(name)
-        self[name] = typer.main.get_command(import_module(f"cramp_cli.commands.{name}").app)
+        module, _, attribute = COMMANDS[name].partition(":")
+        self[name] = typer.main.get_command(getattr(import_module(f"cramp_cli.commands.{module}"), attribute))
         self[name].name = name
         return self[name]
 

@@ -61,6 +61,17 @@ class Knowledge:
         """Every red flag by id."""
         return {entry["id"]: _flag(entry) for entry in self._files["red_flags"]["red-flags"]}
 
+    def entries(self, kind: str) -> Mapping[str, Entry]:
+        """Return every entry of a kind (regions, causes, remedies, medicines, myths, learn) by id, as it was read."""
+        found = self._files[kind]
+        listed = found.get(kind)
+        return {entry["id"]: entry for entry in listed} if isinstance(listed, list) else found
+
+    @property
+    def medicine_rule(self) -> list[Entry]:
+        """What holds for every medicine."""
+        return list(self._files["medicines"]["rule"])
+
     @property
     def over_limit(self) -> RedFlag:
         """The red flag of a cramp that has passed its region's limit."""
