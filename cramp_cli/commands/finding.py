@@ -29,7 +29,9 @@ def resolve(words: str, knowledge: Knowledge, *, can_ask: bool) -> Found | AskFi
 
 
 def heard(words: str, meaning: Found | AskFirst, region: Region) -> Iterator[str]:
-    """Yield how the words were understood, where the person should know."""
+    """Yield how the words were understood and where the region comes from, where the person should know."""
+    if region.from_file:
+        yield f"From your own file {region.from_file}."
     if not isinstance(meaning, Found):
         return
     if meaning.guessed:

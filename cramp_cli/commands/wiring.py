@@ -18,10 +18,10 @@ def open_knowledge() -> Knowledge:
     from cramp_cli.knowledge.cache import Cache
     from cramp_cli.knowledge.decoding import Knowledge
     from cramp_cli.knowledge.loading import load
-    from cramp_cli.storage.locations import cache_folder, data_root
+    from cramp_cli.storage.locations import cache_folder, data_root, overlay_folder
 
     folder = cache_folder()
-    raw = load(data_root(), Cache(folder) if folder else None)
+    raw = load(data_root(), Cache(folder) if folder else None, overlay_folder())
     for path in dict.fromkeys(problem.path for problem in raw.problems):
         say(f"{path} has faults and is left out. See: cramp-cli knowledge check")
     return Knowledge(raw)

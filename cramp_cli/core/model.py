@@ -267,3 +267,5 @@ class Region:
     recheck: Question
     hints: Mapping[str, str]
     """What to say beside the routine when it was found by a certain word."""
+    from_file: str = ""
+    """The person's own file it comes from; empty for what is built in."""

@@ -148,6 +148,7 @@ class Knowledge:
             notes=tuple(_note(note) for note in notes),
             recheck=self.questions[entry["recheck"]],
             hints={word: hint["text"] for hint in entry.get("hints", ()) for word in hint["words"]},
+            from_file=entry.get("from", ""),
         )
 
     def _step(self, entry: Entry, never: tuple[str, ...]) -> StepDefinition:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 SINGLE_FILES = ("sources", "red_flags", "questions", "interview", "conditions", "words", "aftercare", "medicines")
 FOLDERS = {"regions": "region", "remedies": "remedy", "causes": "cause", "myths": "myth", "learn": "page"}
-_TELLING_KEYS = {"place": "remedy", "clues": "cause", "says": "myth", "text": "page"}
+_TELLING_KEYS = {
+    **dict.fromkeys(("regions", "remedies", "myths", "red-flags", "danger_signs", "questions"), "overlay"),
+    "place": "remedy", "clues": "cause", "says": "myth", "text": "page",
+}
+"""Keys that tell what kind of file one is that stands outside the data folder."""
 
 
 @dataclass(frozen=True)
@@ -35,28 +39,28 @@ class RawKnowledge:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, cache: Cache | None = None) -> RawKnowledge:
-    """Return the knowledge under `root`.
+def load(root: Path, cache: Cache | None = None, overlay: Path | None = None) -> RawKnowledge:
+    """Return the knowledge under `root`, with the person's own files in the folder `overlay` laid over it.
 
     A faulty file of a folder is left out and its problems are reported.
 
     Raises:
         CrampError: a file that everything depends on is missing or faulty.
     """
-    key = _key(root) if cache else None
+    key = _key(root, overlay) if cache else None
     if cache is None or key is None:
-        return read_all(root)
+        return read_all(root, overlay)
     kept = cache.get(key)
     if kept is not None:
         return RawKnowledge(kept["files"], tuple(Problem(*fields) for fields in kept["problems"]))
-    raw = read_all(root)
+    raw = read_all(root, overlay)
     cache.put(key, {"files": raw.files, "problems": [_fields(problem) for problem in raw.problems]})
     return raw
 
 
-def _key(root: Path) -> list[Any] | None:
+def _key(root: Path, overlay: Path | None) -> list[Any] | None:
     try:
-        return stamps(root)
+        return [stamps(root), stamps(overlay) if overlay is not None and overlay.is_dir() else None]
     except OSError:
         return None
 
@@ -65,8 +69,8 @@ def _fields(problem: Problem) -> list[str | int]:
     return [problem.path, problem.line, problem.column, problem.what, problem.fix]
 
 
-def read_all(root: Path) -> RawKnowledge:
-    """Read and check every file under `root` from its YAML; raises CrampError as `load` does."""
+def read_all(root: Path, overlay: Path | None = None) -> RawKnowledge:
+    """Read and check every file from its YAML; raises CrampError as `load` does."""
     documents, problems = _read_documents(root)
     _require_single_files(problems)
     for is_about_regions in (False, True):
@@ -77,7 +81,19 @@ def read_all(root: Path) -> RawKnowledge:
     files: dict[str, Any] = {folder: {} for folder in FOLDERS}
     for kind, document in _without_faulty(documents, problems):
         _put(files, kind, document)
+    if overlay is not None:
+        files, more = _laid_over(files, _known(root, documents, problems), root, overlay)
+        problems += more
     return RawKnowledge(files, tuple(sorted(problems)))
+
+
+def _laid_over(files: dict[str, Any], known: Known, root: Path, overlay: Path) -> tuple[dict[str, Any], list[Problem]]:
+    from cramp_cli.knowledge import overlays
+    from cramp_cli.knowledge.checking import SchemaSet
+
+    if not overlays.paths(overlay):
+        return files, []
+    return overlays.lay_over(files, known, SchemaSet(root / "schema"), overlay)
 
 
 def _require_single_files(problems: list[Problem]) -> None:
@@ -102,11 +118,20 @@ def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
     problems = [*read_faults, *_shape_faults(document, kind, read_faults, SchemaSet(root / "schema"))]
     if path.resolve().is_relative_to(root.resolve()):
         problems += _stem_faults(document, path, kind)
-    if not problems:
-        documents, others = _read_documents(root)
-        _require_single_files(others)
-        problems += _cross_faults(kind, document, _known(root, [*documents, (kind, document)], others))
-    return tuple(sorted(problems))
+    return tuple(sorted(problems or _outside_faults(document, kind, root)))
+
+
+def _outside_faults(document: Document, kind: str, root: Path) -> list[Problem]:
+    """Return what only the other files can tell about a file whose own shape is right."""
+    from cramp_cli.knowledge import overlays
+
+    documents, others = _read_documents(root)
+    _require_single_files(others)
+    if kind == "overlay":
+        overlay = overlays.Overlay(document)
+        known = overlays.knowing(_known(root, documents, others), [overlay])
+        return list(overlays.faults(overlay, known, read_all(root).files))
+    return list(_cross_faults(kind, document, _known(root, [*documents, (kind, document)], others)))
 
 
 def _kind_of(path: Path, document: Document) -> str:
@@ -147,8 +172,11 @@ def _shape_faults(
     document: Document, kind: str, read_faults: Iterable[Problem], schemas: SchemaSet
 ) -> Iterator[Problem]:
     """Yield what the schema says, except where the reader has already refused what stands there."""
+    from cramp_cli.knowledge import overlays
+
     said = {(fault.line, fault.column) for fault in read_faults}
-    yield from (fault for fault in schemas.faults(document, kind) if (fault.line, fault.column) not in said)
+    found = overlays.shape_faults(document, schemas) if kind == "overlay" else schemas.faults(document, kind)
+    yield from (fault for fault in found if (fault.line, fault.column) not in said)
 
 
 def _stem_faults(document: Document, path: Path, kind: str) -> Iterator[Problem]:

@@ -32,7 +32,8 @@ class Shelf:
     def page(self, one: str) -> Page:
         """Return the entry called `one` in full."""
         entry = self.entries[one]
-        parts = tuple(part for part in _PARTS[self._kind](entry, self._knowledge) if part.lines)
+        own = Part("From your own file", _maybe(entry.get("from")))
+        parts = tuple(part for part in (own, *_PARTS[self._kind](entry, self._knowledge)) if part.lines)
         cited = dict.fromkeys(source for part in parts for line in part.lines for source in line.sources)
         sources = tuple(self._knowledge.sources[source] for source in cited)
         return Page(one, _title(entry), _summary(entry), parts, entry.get("checked", ""), sources)

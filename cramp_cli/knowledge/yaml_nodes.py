@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -41,6 +41,18 @@ class Document:
     value: Value
     places: dict[KeyPath, tuple[int, int]] = field(repr=False)
     key_places: dict[KeyPath, tuple[int, int]] = field(repr=False)
+
+    def inside(self, prefix: KeyPath) -> Document:
+        """Return the part of the document at `prefix` as a document of its own, every place kept."""
+        value: Any = self.value
+        for part in prefix:
+            value = value[part]
+        length = len(prefix)
+        places, key_places = (
+            {at[length:]: place for at, place in table.items() if at[:length] == prefix}
+            for table in (self.places, self.key_places)
+        )
+        return Document(self.path, value, places, key_places)
 
     def problem(self, at: KeyPath, what: str, fix: str = "", *, on_key: bool = False) -> Problem:
         """Return a fault at the place of `at`, or of the nearest value that encloses it."""

@@ -24,3 +24,16 @@ def cache_folder() -> Path | None:
         return user_cache_path("cramp-cli", appauthor=False)
     except (OSError, RuntimeError, KeyError):
         return None
+
+
+def overlay_folder() -> Path | None:
+    """Return the folder of the person's own knowledge files, or None where there is no home."""
+    asked = os.environ.get("XDG_CONFIG_HOME", "")
+    if asked and Path(asked).is_absolute():
+        return Path(asked) / "cramp-cli" / "knowledge"
+    from platformdirs import user_config_path  # noqa: PLC0415 - needed only where XDG_CONFIG_HOME is not set
+
+    try:
+        return user_config_path("cramp-cli", appauthor=False) / "knowledge"
+    except (OSError, RuntimeError, KeyError):
+        return None
