@@ -26,7 +26,10 @@ SINGLE_FILES = ("sources", "red_flags", "questions", "interview", "conditions", 
 FOLDERS = {"regions": "region", "remedies": "remedy", "causes": "cause", "myths": "myth", "learn": "page"}
 _TELLING_KEYS = {
     **dict.fromkeys(("regions", "remedies", "myths", "red-flags", "danger_signs", "questions"), "overlay"),
-    "place": "remedy", "clues": "cause", "says": "myth", "text": "page",
+    "place": "remedy",
+    "clues": "cause",
+    "says": "myth",
+    "text": "page",
 }
 """Keys that tell what kind of file one is that stands outside the data folder."""
 

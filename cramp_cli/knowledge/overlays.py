@@ -6,6 +6,7 @@ A file with any fault is left out whole and named; everything built in keeps wor
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import Problem
@@ -54,7 +55,7 @@ def lay_over(
     for overlay in overlays:
         if overlay.document.path not in faulty:
             for name, _, entry in overlay.entries():
-                merged[name][entry["id"]] = {**entry, FROM: overlay.document.path}
+                merged[name][entry["id"]] = {**entry, FROM: PurePath(overlay.document.path).name}
     return merged, problems
 
 
