@@ -54,11 +54,13 @@ def test_every_id_is_one_of_the_vocabulary(knowledge: Knowledge) -> None:
 def test_all_ids_of_the_vocabulary_that_this_version_uses_exist(knowledge: Knowledge) -> None:
     assert set(knowledge.conditions) == set(VOCABULARY["conditions"])
     assert set(knowledge.words.regions) == set(VOCABULARY["regions"])
-    assert set(knowledge.remedies) <= set(VOCABULARY["remedies"])
+    assert set(knowledge.remedies) == set(VOCABULARY["remedies"])
+    assert set(knowledge.entries("causes")) == set(VOCABULARY["causes"])
+    assert set(knowledge.flags) >= set(VOCABULARY["red-flags"])
 
 
 def test_red_flags_beyond_the_vocabulary_are_known_additions(knowledge: Knowledge) -> None:
-    added = {"aortic-emergency", "acute-abdomen", "dislocation", "giant-cell-arteritis"}
+    added = {"aortic-emergency", "acute-abdomen", "dislocation", "giant-cell-arteritis", "autonomic-dysreflexia"}
     assert set(knowledge.flags) - set(VOCABULARY["red-flags"]) == added
 
 

@@ -76,6 +76,8 @@ class Place(StrEnum):
     """Once the cramp eases, on what is left of it, or when nothing before has helped."""
     AFTER = "after"
     """After-care, when the cramp is gone."""
+    ADVICE = "advice"
+    """Never a step of a routine."""
 
 
 @dataclass(frozen=True)
