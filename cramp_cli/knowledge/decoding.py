@@ -64,8 +64,9 @@ class Knowledge:
     def entries(self, kind: str) -> Mapping[str, Entry]:
         """Return every entry of a kind (regions, causes, remedies, medicines, myths, learn) by id, as it was read."""
         found = self._files[kind]
-        listed = found.get(kind)
-        return {entry["id"]: entry for entry in listed} if isinstance(listed, list) else found
+        if kind not in found:
+            return found
+        return {entry["id"]: {"checked": found["checked"], **entry} for entry in found[kind]}
 
     @property
     def medicine_rule(self) -> list[Entry]:

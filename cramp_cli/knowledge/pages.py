@@ -60,13 +60,17 @@ def _plain(texts: Iterable[str]) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _maybe(text: str | None) -> tuple[Line, ...]:
     return (Line(text),) if text else ()
 
 
 def _region_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
     region = knowledge.region(entry["id"])
-    yield Part("Where", _maybe(f"{entry['muscles'][:1].upper()}{entry['muscles'][1:]}."))
+    yield Part("Where", _maybe(f"{_capital(entry['muscles'])}."))
     yield Part("Stop signs", tuple(Line(sign.text, None, sign.flag.sources) for sign in region.signs if sign.flag))
     yield Part("What to do", tuple(_step_line(step) for step in entry["steps"]))
     yield Part("Never press", _plain(entry.get("never", ())))
@@ -96,7 +100,7 @@ def _remedy_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
 
 def _exclusion(one: Entry, knowledge: Knowledge) -> Line:
     where = f" ({', '.join(one['regions'])})" if "regions" in one else ""
-    return Line(f"{knowledge.conditions[one['condition']].name}{where}: {one['because']}")
+    return Line(f"{_capital(knowledge.conditions[one['condition']].name)}{where}: {one['because']}")
 
 
 def _cause_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
@@ -106,13 +110,14 @@ def _cause_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
         yield Part(heading, tuple(_clue(one) for one in entry["clues"] if one["speaks"] == side))
     yield Part("What to do", _statements(entry["do"]))
     see = entry["see"]
-    yield Part("Whom to see", _maybe(f"{see['who']}. {knowledge.sayings[Disposition.from_id(see['disposition'])]}."))
+    urgency = knowledge.sayings[Disposition.from_id(see["disposition"])]
+    yield Part("Whom to see", _maybe(f"{_capital(see['who'])}. {urgency}."))
     yield Part("What a doctor may test", _plain(entry.get("tests", ())))
 
 
 def _clue(one: Entry) -> Line:
     ratio = f", {one['ratio']}" if "ratio" in one else ""
-    return Line(f"{one['text']} ({one['weight']} clue{ratio})", Evidence(one["evidence"]), tuple(one["sources"]))
+    return Line(f"{_capital(one['text'])} ({one['weight']} clue{ratio})", Evidence(one["evidence"]), tuple(one["sources"]))
 
 
 def _medicine_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
