@@ -63,7 +63,7 @@ class Knowledge:
 
     def entries(self, kind: str) -> Mapping[str, Entry]:
         """Return every entry of a kind (regions, causes, remedies, medicines, myths, learn) by id, as it was read."""
-        found = self._files[kind]
+        found: Mapping[str, Any] = self._files[kind]
         if kind not in found:
             return found
         return {entry["id"]: {"checked": found["checked"], **entry} for entry in found[kind]}

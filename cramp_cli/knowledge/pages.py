@@ -117,7 +117,8 @@ def _cause_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
 
 def _clue(one: Entry) -> Line:
     ratio = f", {one['ratio']}" if "ratio" in one else ""
-    return Line(f"{_capital(one['text'])} ({one['weight']} clue{ratio})", Evidence(one["evidence"]), tuple(one["sources"]))
+    text = f"{_capital(one['text'])} ({one['weight']} clue{ratio})"
+    return Line(text, Evidence(one["evidence"]), tuple(one["sources"]))
 
 
 def _medicine_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
