@@ -103,6 +103,21 @@ def test_a_question_shows_all_it_lists_and_its_three_answers(knowledge: Knowledg
         assert "1yes2no3notsure" in text
 
 
+def test_where_there_is_no_room_for_all_keys_the_most_important_ones_stay(knowledge: Knowledge) -> None:
+    routine = plan_routine(knowledge.region("calf"), Person())
+    assert "g gone w worse x sign" in shown(frame_of(routine, routine.steps[0]), 40, 10)
+    assert "g gone" in shown(frame_of(routine, routine.steps[0], Phase.REST), 40, 10)
+
+
+def test_how_to_find_out_is_never_dropped_for_lack_of_room(knowledge: Knowledge) -> None:
+    routine = plan_routine(knowledge.region("calf"), Person())
+    question = knowledge.questions["leg-before-pressing"]
+    frame = frames.of_question(routine, question, self_checks(question), DangerPrompt(), NOW, left=17)
+    for columns, rows in SIZES:
+        lines = panel.lay_out(frame, columns, rows)
+        assert lines is None or "ten centimetres" in " ".join(" ".join(line.plain for line in lines).split())
+
+
 def test_why_says_how_sure_and_from_where(knowledge: Knowledge) -> None:
     routine = plan_routine(knowledge.region("calf"), Person())
     text = shown(frame_of(routine, routine.steps[0], paused_by="?"), 80, 24)

@@ -31,6 +31,8 @@ class Frame:
     upcoming: str = ""
     clock: str = ""
     keys: tuple[Key, ...] = ()
+    keys_in_short: str = ""
+    """The keys that matter most, where there is no room for all."""
     notice: str = ""
     is_question: bool = False
     is_danger: bool = False

@@ -104,6 +104,7 @@ def of_hold(
         upcoming=_upcoming(step, hold.phase, upcoming),
         clock=at.words,
         keys=_REST_KEYS if at_rest else _HOLD_KEYS,
+        keys_in_short="g gone e easing s same" if at_rest else "g gone w worse x sign",
         notice=_notice(hold),
         signs_may_shrink=step != routine.steps[0],
         is_flash=is_flash,

@@ -105,21 +105,22 @@ class _Block:
 
 
 def _one_column(frame: Frame, width: int, height: int) -> list[Text]:
+    keys = _keys(frame, width)
     blocks = [
         _Block(_title(frame, width), 4),
         _Block(_signs(frame, width), 2 if frame.signs_may_shrink else 0),
         _Block(_heading(frame, width), 1 if frame.text and not frame.is_question else 0),
         _Block(_main(frame, width), 0),
+        _Block(_details(frame, width), 0 if frame.is_danger else 6),
         _Block(_status(frame, width), 0),
-        _Block(_details(frame, width), 6),
         _Block(_wrapped(Text(f"next: {frame.upcoming}", "dim"), width) if frame.upcoming else [], 5),
-        _Block(_keys(frame, width)[1:], 7),
-        _Block(_keys(frame, width)[:1], 3),
+        _Block(keys, 7),
     ]
     kept = _fitted(blocks, height)
-    last = [kept.pop(kept.index(blocks[-1]))] if blocks[-1] in kept else []
-    position = kept.index(blocks[-2]) if blocks[-2] in kept else len(kept)
-    return [line for block in (*kept[:position], *last, *kept[position:]) for line in block.lines]
+    if blocks[-1] in kept:
+        return [line for block in kept for line in block.lines]
+    short = _Block(_status(frame, width, frame.keys_in_short), 0)
+    return [line for block in kept for line in (short if block is blocks[5] else block).lines]
 
 
 def _fitted(blocks: list[_Block], height: int) -> list[_Block]:
@@ -131,13 +132,13 @@ def _fitted(blocks: list[_Block], height: int) -> list[_Block]:
     return kept
 
 
-def _status(frame: Frame, width: int) -> list[Text]:
+def _status(frame: Frame, width: int, keys: str = "") -> list[Text]:
+    """Return the time left and the phase, and beside them the keys that matter most or the clock."""
     if frame.seconds_left is None:
         return []
     style = "reverse" if frame.is_flash else "bold cyan"
-    line = Text.assemble(
-        (f"{clock_face(frame.seconds_left)} ", style), (frame.phase, "bold"), (f"  {frame.clock}", "dim")
-    )
+    line = Text.assemble((f"{clock_face(frame.seconds_left)} ", style), (frame.phase, "bold"))
+    line.append(f"  {keys or frame.clock}", "dim")
     line.truncate(width)
     return [line]
 
