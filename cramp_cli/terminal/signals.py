@@ -30,7 +30,9 @@ def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> It
         os.kill(os.getpid(), signal.SIGSTOP)
         take_again()
 
-    with _handled({**{name: _ender(code) for name, code in _ENDINGS.items()}, "SIGTSTP": stop}):
+    endings = {name: _ender(code) for name, code in _ENDINGS.items()}
+    # A shell script that starts us in the background has SIGINT ignored for us; Ctrl-C must end a run all the same.
+    with _handled({**endings, "SIGINT": signal.default_int_handler, "SIGTSTP": stop}):
         yield
 
 
