@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cramp_cli.cli import main
+from cramp_cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -111,9 +111,15 @@ def main() -> None:
     sys.exit(_run())
 
 
+def _arguments() -> list[str]:
+    """Return the arguments; `help relief` means `relief --help`."""
+    given = sys.argv[1:]
+    return [*given[1:], "--help"] if given[:1] == ["help"] else given
+
+
 def _run() -> int:
     try:
-        code = app(standalone_mode=False)
+        code = app(_arguments(), standalone_mode=False)
     except CrampError as error:
         return _fail(str(error), error.code)
     except (typer.Abort, KeyboardInterrupt):

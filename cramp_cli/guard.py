@@ -44,6 +44,8 @@ class Setting:
     ready_seconds: int
     since_seconds: int | None = None
     """How long it had hurt before, if the person said so."""
+    first: Question | None = None
+    """What has to be answered no before anything else is shown."""
 
 
 class Guard:
@@ -53,9 +55,11 @@ class Guard:
         self._stage = stage
         self._region = region
         self._setting = setting
-        self._gates: dict[str, bool] = {}
+        self._gates: dict[str, Answer | None] = {}
         self._clock = CrampClock(stage.now(), region.limit_seconds, setting.since_seconds or 0)
         self._since_is_known = setting.since_seconds is not None or region.limit_seconds is None
+        self._owes_the_limit = self._clock.must_speak(stage.now())
+        self._clock = replace(self._clock, has_spoken=self._owes_the_limit)
 
     # -- waiting ----------------------------------------------------------------------------------------------------
 
@@ -91,9 +95,11 @@ class Guard:
         """Ask the gate of `step`, each question once a run; only a clear no to all of them opens it."""
         for question in step.gate:
             if question.id not in self._gates:
-                self._gates[question.id] = opens_step(question, self.check(question))
-            if not self._gates[question.id]:
-                wanted = self._stage.tell(f"Left out: {step.title}. {question.on_yes or _NOT_RULED_OUT}")
+                self._gates[question.id] = self.check(question)
+            if not opens_step(question, self._gates[question.id]):
+                said_yes = self._gates[question.id] is Answer.YES
+                why = question.on_yes if said_yes and question.on_yes else _NOT_RULED_OUT
+                wanted = self._stage.tell(f"Left out: {step.title}. {why}")
                 if wanted is not None:
                     self._heed(wanted)
                 return False
@@ -101,7 +107,7 @@ class Guard:
 
     def is_shut(self, step: Step) -> bool:
         """Whether a gate of `step` was asked in this run and not answered no."""
-        return any(self._gates.get(question.id) is False for question in step.gate)
+        return any(self._gates.get(question.id, Answer.NO) is not Answer.NO for question in step.gate)
 
     def check(self, question: Question) -> Answer | None:
         """Ask about danger and return the answer; a red flag that is not denied ends the run."""
@@ -109,6 +115,12 @@ class Guard:
         if screen_question(question, answer).stops:
             self._stop(question.signs, answer)
         return answer
+
+    def ask_first(self) -> None:
+        """Ask what such a word as this one raises, if anything; without a clear no nothing else is shown."""
+        first = self._setting.first
+        if first is not None and not opens_step(first, self.check(first)):
+            self._stop(first.signs, Answer.NOT_SURE)
 
     def rule_out_every_sign(self) -> None:
         """Ask the region's stop signs, the most urgent first. Anything but a clear no to all of them ends the run."""
@@ -144,6 +156,8 @@ class Guard:
 
         Returns whether it turned out to have let go.
         """
+        if self._owes_the_limit:
+            return self.speak_up()
         if self._since_is_known:
             return False
         self._since_is_known = True
@@ -151,7 +165,19 @@ class Guard:
         chosen = self.choose(question.text, [option.text for option in question.options])
         if chosen is not None:
             self._clock = replace(self._clock, before_seconds=question.options[chosen].seconds)
-        return self._clock.must_speak(self._stage.now()) and self._let_go_at_the_limit()
+        return self.speak_up()
+
+    def speak_up(self) -> bool:
+        """Say that it lasts too long, if it does and nobody said so yet. Returns whether it has let go."""
+        owed, self._owes_the_limit = self._owes_the_limit, False
+        return (owed or self._clock.must_speak(self._stage.now())) and self._let_go_at_the_limit()
+
+    @property
+    def urgency(self) -> Disposition:
+        """How soon somebody whose cramp has not let go should be seen."""
+        limit = self._region.limit_seconds
+        is_over = limit is not None and self._clock.elapsed(self._stage.now()) >= limit
+        return self._setting.over_limit.disposition if is_over else Disposition.DOCTOR
 
     def stop_clock(self) -> None:
         """It has let go."""
@@ -166,8 +192,10 @@ class Guard:
         self._clock = replace(self._clock, has_spoken=True)
         flag = self._setting.over_limit
         options = {"stop here": None, "it is easing, go on": False, "it let go": True}
-        chosen = self.choose(" ".join(flag.advice), list(options))
-        has_let_go = None if chosen is None else list(options.values())[chosen]
+        reply = self._stage.choose(" ".join(flag.advice), list(options), clock=self._clock)
+        if reply is Signal.SIGN:
+            self._heed(reply)
+        has_let_go = list(options.values())[reply] if isinstance(reply, int) else None
         if has_let_go is None:
             raise StoppedError(Ending(EndKind.LIMIT, flag.disposition, (Sign(flag, flag.name),)))
         return has_let_go

@@ -46,6 +46,7 @@ class _Run:
         self._ready_seconds = ready_seconds
 
     def whole(self) -> Ending:
+        self._guard.ask_first()
         steps = self._routine.steps
         while steps:
             done: list[Done] = []
@@ -61,9 +62,11 @@ class _Run:
                 self._press_what_is_left()
                 self._warm_or_cool()
                 return self._recheck()
-        return Ending(EndKind.NOT_GONE, Disposition.DOCTOR)
+        return Ending(EndKind.NOT_GONE, self._guard.urgency)
 
     def _what_now(self, *, can_repeat: bool) -> Signal | None:
+        if self._guard.speak_up():
+            return Signal.GONE
         options = [
             ("it let go", Signal.GONE),
             ("once more, with what did no harm", Signal.AGAIN),
@@ -127,7 +130,7 @@ class _Run:
         self._guard.rule_out_every_sign()
         instead = [one for one in self._routine.after if one.remedy.id == step.remedy.if_worse]
         if not instead:
-            raise StoppedError(Ending(EndKind.WORSE, Disposition.DOCTOR))
+            raise StoppedError(Ending(EndKind.WORSE, self._guard.urgency))
         self._lead(instead[0])
 
     # -- after-care -------------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ def typed(keys: str) -> Answer | Signal | None:
     [
         ("1", Answer.YES), ("2", Answer.NO), ("3", Answer.NOT_SURE),
         ("yes\r", Answer.YES), ("no\r", Answer.NO), ("not sure\r", Answer.NOT_SURE), ("not-sure\n", Answer.NOT_SURE),
-        ("NO\r", Answer.NO), ("nop\x7f\r", Answer.NO), ("nein\rno\r", Answer.NO),
+        ("NO\r", Answer.NO), ("non\x7f\r", Answer.NO), ("nosy\rno\r", Answer.NO),
+        ("n1", Answer.YES), ("nn2", Answer.NO), ("yes3", Answer.NOT_SURE),
     ],
 )  # fmt: skip
 def test_a_digit_or_the_full_word_answers(keys: str, answer: Answer) -> None:
@@ -40,16 +41,18 @@ def test_nothing_else_does(keys: str) -> None:
     assert typed(keys) is None
 
 
-@pytest.mark.parametrize(("keys", "signal"), [("q", Signal.QUIT), ("x", Signal.SIGN)])
+@pytest.mark.parametrize(
+    ("keys", "signal"), [("q", Signal.QUIT), ("x", Signal.SIGN), ("nnq", Signal.QUIT), ("yex", Signal.SIGN)]
+)
 def test_stopping_is_always_possible(keys: str, signal: Signal) -> None:
     assert typed(keys) is signal
 
 
 def test_a_wrong_word_is_named_and_forgotten() -> None:
     prompt = DangerPrompt()
-    for key in "nope\r":
+    for key in "nosy\r":
         prompt, _ = prompt.press(key)
-    assert "nope" in prompt.hint
+    assert "nosy" in prompt.hint
     assert prompt.press("2")[1] is Answer.NO
 
 

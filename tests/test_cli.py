@@ -26,7 +26,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("-h",), ("--help",), ("relief", "-h"), ("relief", "--help"), ("knowledge", "-h")]
+    "arguments", [(), ("-h",), ("--help",), ("help",), ("relief", "-h"), ("help", "relief"), ("knowledge", "-h")]
 )
 def test_help_comes_with_examples_first(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
@@ -165,7 +165,7 @@ def test_no_home_is_no_reason_to_refuse_relief() -> None:
 
 
 def test_a_bug_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def broken(**_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "app", broken)

@@ -73,7 +73,7 @@ def left_part(text: str, columns: int) -> str:
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_the_time_left_is_on_every_screen(knowledge: Knowledge, columns: int, rows: int) -> None:
     routine = plan_routine(knowledge.region("calf"), Person())
-    for step in routine.steps:
+    for step in (one for one in routine.steps if not one.never):
         text = shown(frame_of(routine, step), columns, rows)
         assert "0:20" in text or "▀▀▀█ █▀▀█" in text
 
@@ -82,7 +82,16 @@ def test_every_screen_of_every_routine_fits(knowledge: Knowledge) -> None:
     for routine in every_routine(knowledge):
         for step in (*routine.steps, *routine.after):
             for columns, rows in SIZES:
-                shown(frame_of(routine, step), columns, rows)
+                if not step.never:
+                    shown(frame_of(routine, step), columns, rows)
+
+
+def test_where_never_to_press_is_shown_with_the_press_or_the_screen_becomes_lines(knowledge: Knowledge) -> None:
+    for routine in every_routine(knowledge):
+        for step in (one for one in routine.steps if one.never):
+            for columns, rows in SIZES:
+                lines = panel.lay_out(frame_of(routine, step), columns, rows)
+                assert lines is None or any("Never press:" in line.plain for line in lines)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(39, 24), (80, 9), (20, 5), (1, 1)])

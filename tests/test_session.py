@@ -249,6 +249,28 @@ def test_a_key_typed_before_the_question_appeared_is_thrown_away(knowledge: Know
     assert run.ending.kind is EndKind.NOT_GONE
 
 
+def test_a_key_held_down_from_before_never_opens_a_gate(knowledge: Knowledge) -> None:
+    held = [("how is it", "2"), ("how is it", "2"), (LEG, "fast 2"), (LEG, "fast 2")]
+    run = play(knowledge, "calf", *held)
+    assert "Press the sorest spot" not in holds_of(run)
+    patient = play(knowledge, "calf", *held, (LEG, "2"), (SELF, "2"))
+    assert "Press the sorest spot" in holds_of(patient)
+
+
+@pytest.mark.parametrize(("key", "kind"), [("1", EndKind.SIGN), ("3", EndKind.SIGN), ("", EndKind.SIGN), ("2", None)])
+def test_a_word_that_may_be_tetanus_shows_nothing_before_a_clear_no(
+    knowledge: Knowledge, key: str, kind: EndKind | None
+) -> None:
+    first = knowledge.words.ask_first[0].question
+    run = play(knowledge, "jaw", *([("true", key)] * (2 if key == "3" else 1) if key else []), first=first)
+    assert run.seen[0] == first.text
+    if kind is None:
+        assert holds_of(run)
+    else:
+        assert (run.ending.kind, holds_of(run)) == (kind, [])
+        assert run.ending.disposition >= Disposition.SAME_DAY
+
+
 def test_a_gate_is_asked_once_a_run(knowledge: Knowledge) -> None:
     run = play(
         knowledge,

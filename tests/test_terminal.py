@@ -155,7 +155,7 @@ def test_end_of_input_is_never_a_no() -> None:
     terminal.press("n\r \r")
     terminal.press("q")
     assert terminal.end() == 0
-    assert "Press the sorest spot" not in terminal.written
+    assert "both thumbs" not in terminal.written
 
 
 def test_a_terminal_that_is_closed_ends_the_program() -> None:

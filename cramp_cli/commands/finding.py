@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.names import Ambiguous, AskFirst, Found, NotMuscle, find
+from cramp_cli.core.names import (
+    Ambiguous,
+    AskFirst,
+    Found,
+    NotMuscle,
+    Unknown,
+    find,
+    names_nothing,
+    split_side,
+)
 from cramp_cli.core.text import clean
 
 if TYPE_CHECKING:
@@ -22,7 +31,8 @@ def resolve(words: str, knowledge: Knowledge, *, can_ask: bool) -> Found | AskFi
     Raises:
         CrampError: nothing fits (exit 2), or several things do and nobody can be asked (exit 5).
     """
-    meaning = find(words, knowledge.words) if words else _everything(knowledge)
+    is_nothing = names_nothing(words, knowledge.words)
+    meaning = _everything(knowledge) if is_nothing else find(words, knowledge.words)
     while not isinstance(meaning, Found | NotMuscle | AskFirst):
         meaning = _narrowed(meaning, words, knowledge, can_ask=can_ask)
     return meaning
@@ -50,7 +60,8 @@ def _narrowed(meaning: Meaning, words: str, knowledge: Knowledge, *, can_ask: bo
     elsewhere = [meaning.elsewhere] if meaning.elsewhere else []
     if not can_ask:
         fix = f"say which: {', '.join([*meaning.regions, *elsewhere])}"
-        raise CrampError(f'"{words}" could be several things', fix=fix, code=ExitCode.NEEDS_ANSWER)
+        what = f'"{words}" could be several things' if words else "no muscle was named"
+        raise CrampError(what, fix=fix, code=ExitCode.NEEDS_ANSWER)
     return _asked(meaning, elsewhere, knowledge)
 
 
@@ -60,7 +71,8 @@ def _asked(meaning: Ambiguous, elsewhere: list[str], knowledge: Knowledge) -> Me
     names = [knowledge.region_name(region) for region in meaning.regions]
     chosen = choose(meaning.ask, names + [knowledge.words.elsewhere(one).name for one in elsewhere])
     if isinstance(chosen, str):
-        return find(chosen, knowledge.words)
+        found = find(split_side(chosen, knowledge.words)[0], knowledge.words)
+        return meaning if isinstance(found, Unknown) else found
     if chosen == len(meaning.regions):
         return knowledge.words.elsewhere(elsewhere[0])
     return Found(meaning.regions[chosen], meaning.regions[chosen])

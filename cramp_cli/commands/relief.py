@@ -13,9 +13,10 @@ from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:
-    from cramp_cli.core.model import Region
+    from cramp_cli.core.model import Question, Region
     from cramp_cli.core.names import AskFirst, Found, NotMuscle
     from cramp_cli.core.routine import Person, Routine
+    from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
 
 READY_SECONDS = "5"
@@ -126,7 +127,9 @@ def run(where: str, wish: Wish, how: How) -> ExitCode:
     region = knowledge.region(meaning.region)
     routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side))
     routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
-    return _show(_behind_first_question(routine, meaning), knowledge, wish, how)
+    if how.starts_nothing:
+        routine = _behind_first_question(routine, meaning)
+    return _show(routine, knowledge, wish, how, first=getattr(meaning, "question", None))
 
 
 def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routine:
@@ -134,7 +137,10 @@ def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routi
     question = getattr(meaning, "question", None)
     if question is None:
         return routine
-    return replace(routine, steps=tuple(replace(step, gate=(question, *step.gate)) for step in routine.steps))
+    steps, after = (
+        tuple(replace(step, gate=(question, *step.gate)) for step in part) for part in (routine.steps, routine.after)
+    )
+    return replace(routine, steps=steps, after=after)
 
 
 def _refuse(entry: NotMuscle, how: How) -> ExitCode:
@@ -200,30 +206,29 @@ def _duration(text: str, option: str) -> int:
 # -- showing ----------------------------------------------------------------------------------------------------------
 
 
-def _show(routine: Routine, knowledge: Knowledge, wish: Wish, how: How) -> ExitCode:
+def _show(routine: Routine, knowledge: Knowledge, wish: Wish, how: How, *, first: Question | None) -> ExitCode:
     from cramp_cli.core import contract
+    from cramp_cli.guard import Setting
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.console import Door
 
     since = _duration(wish.since, "--since") if wish.since is not None else None
-    ready = _duration(wish.ready, "--ready")
+    setting = Setting(knowledge.since, knowledge.over_limit, _duration(wish.ready, "--ready"), since, first)
     door = Door(sys.stdout)
     if how.as_json:
         door.write(_json(contract.routine(routine)))
     elif how.starts_nothing or not routine.steps:
         door.lines(wording.routine(routine, knowledge.sayings))
     else:
-        return _play(routine, knowledge, how, since=since, ready=ready)
+        return _play(routine, knowledge, how, setting)
     return ExitCode.DONE
 
 
-def _play(routine: Routine, knowledge: Knowledge, how: How, *, since: int | None, ready: int) -> ExitCode:
-    from cramp_cli.guard import Setting
+def _play(routine: Routine, knowledge: Knowledge, how: How, setting: Setting) -> ExitCode:
     from cramp_cli.session import relieve
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.stage import open_stage
 
-    setting = Setting(knowledge.since, knowledge.over_limit, ready, since)
     with open_stage(routine, mute=how.mute, plain=how.plain) as (stage, door):
         end = relieve(routine, stage, setting)
     door.lines(wording.ending(end, routine, knowledge.sayings))

@@ -13,6 +13,8 @@ from cramp_cli.core.model import Answer
 _DIGITS = {"1": Answer.YES, "2": Answer.NO, "3": Answer.NOT_SURE}
 _WORDS = {"yes": Answer.YES, "no": Answer.NO, "not sure": Answer.NOT_SURE, "not-sure": Answer.NOT_SURE}
 _SIGNALS = {"q": Signal.QUIT, "x": Signal.SIGN}
+_LETTERS = frozenset("".join(_WORDS)) - frozenset(" -")
+"""The only letters that can be part of an answer; none of them is a key that stops the run."""
 _LONGEST_WORD = 12
 
 
@@ -27,17 +29,15 @@ class DangerPrompt:
     def press(self, key: str) -> tuple[DangerPrompt, Answer | Signal | None]:
         """Return the prompt after `key`, and the answer or signal that it completes, if any."""
         key = key.lower()
-        if not self.typed and key in _DIGITS:
-            return self, _DIGITS[key]
-        if not self.typed and key in _SIGNALS:
-            return self, _SIGNALS[key]
+        if key in _DIGITS or key in _SIGNALS:
+            return self, _DIGITS.get(key) or _SIGNALS[key]
         if not self.typed and key == "?":
             return replace(self, shows_why=not self.shows_why), None
         if key in {"\r", "\n"}:
             return self._enter()
         if key in {"\x7f", "\b"}:
             return replace(self, typed=self.typed[:-1]), None
-        is_part = len(key) == 1 and (key.isalpha() or (key in " -" and self.typed))
+        is_part = len(key) == 1 and (key in _LETTERS or (key in " -" and self.typed))
         if is_part and len(self.typed) < _LONGEST_WORD:
             return replace(self, typed=self.typed + key, hint=""), None
         return self, None

@@ -23,6 +23,8 @@ class Frame:
     text: str
     items: tuple[str, ...] = ()
     """What a question lists, or the options of a choice."""
+    warnings: tuple[tuple[str, str], ...] = ()
+    """Label and text of what must be seen with the instruction, however small the screen."""
     details: tuple[tuple[str, str], ...] = ()
     """Label and text of what matters less: where it is felt, what not to do."""
     phase: str = ""

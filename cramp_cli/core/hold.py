@@ -91,12 +91,17 @@ def press(hold: Hold, key: str, now: float) -> tuple[Hold, Signal | None]:
     if key in _CHANGES and hold.phase is Phase.HOLD:
         return replace(hold, countdown=_changed(hold, _CHANGES[key], now)), None
     if hold.countdown.is_paused and key in {" ", hold.paused_by}:
-        return replace(hold, countdown=hold.countdown.resume(now), paused_by=None, away_seconds=None), None
+        return go_on(hold, now), None
     return replace(hold, countdown=hold.countdown.pause(now), paused_by=key), None
 
 
 def _changed(hold: Hold, seconds: int, now: float) -> Countdown:
     return hold.countdown.change(seconds, shortest=hold.shortest_seconds, longest=hold.longest_seconds, now=now)
+
+
+def go_on(hold: Hold, now: float) -> Hold:
+    """Return the hold running again with exactly what was left."""
+    return replace(hold, countdown=hold.countdown.resume(now), paused_by=None, away_seconds=None)
 
 
 def pause_for_absence(hold: Hold, *, last_seen: float, now: float) -> Hold:

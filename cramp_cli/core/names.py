@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EDITS_ALLOWED = 2
 SHORTEST_WORD_FOR_A_NEAR_MISS = 4
+_PUNCTUATION = frozenset('-_.,;:!?()/"')
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,36 @@ Meaning = Found | Ambiguous | AskFirst | NotMuscle | Unknown
 
 
 def normalise(text: str) -> str:
-    """Return `text` in small letters, hyphens and underscores as spaces, apostrophes dropped, spaces single."""
-    folded = text.casefold().replace("-", " ").replace("_", " ").replace("'", "").replace("\u2019", "")
-    return " ".join(part for part in folded.strip().split(" ") if part)
+    """Return `text` in small letters, apostrophes dropped, other punctuation as spaces, spaces single."""
+    folded = text.casefold().strip().replace("'", "").replace("\u2019", "")
+    spaced = "".join(" " if char in _PUNCTUATION else char for char in folded)
+    return " ".join(part for part in spaced.split(" ") if part)
 
 
 def split_side(text: str, words: Words) -> tuple[str, str | None]:
     """Return the text without its side words, and the side they name: left, right, both or None."""
     rest, sides = [], set()
     for token in normalise(text).split(" "):
-        if token in words.sides:
-            sides.add(words.sides[token])
+        side = _side_of(token, words)
+        if side is not None:
+            sides.add(side)
         else:
             rest.append(token)
     side = "both" if {"left", "right"} <= sides else next(iter(sides), None)
     return " ".join(rest), side
+
+
+def _side_of(token: str, words: Words) -> str | None:
+    """Return the side a word names, its letters in any order: `rigth` is right, `tight` is not."""
+    for word, side in words.sides.items():
+        if token == word or (len(word) >= SHORTEST_WORD_FOR_A_NEAR_MISS and sorted(token) == sorted(word)):
+            return side
+    return None
+
+
+def names_nothing(text: str, words: Words) -> bool:
+    """Whether nothing but words that carry no place was typed, such as `my cramp`."""
+    return all(token in words.fillers for token in normalise(text).split(" ") if token)
 
 
 def find(text: str, words: Words) -> Meaning:
@@ -119,7 +135,14 @@ def find(text: str, words: Words) -> Meaning:
         exact = _exact(word, words)
         if exact is not None:
             return exact
-    return _near(bare or whole, words)
+    return _agreed(bare, words) or _near(bare or whole, words)
+
+
+def _agreed(text: str, words: Words) -> Meaning | None:
+    """Return the one region that every word of `text` names by itself, as in `sole foot`."""
+    found = [_exact(token, words) for token in text.split(" ")]
+    regions = {one.region if isinstance(one, Found) else None for one in found}
+    return found[0] if len(found) > 1 and len(regions) == 1 and None not in regions else None
 
 
 def _exact(word: str, words: Words) -> Meaning | None:
@@ -142,7 +165,8 @@ def _near(word: str, words: Words) -> Meaning:
         region, name = next(iter(close.items()))
         return Found(region, name, guessed=True)
     ranked = sorted((edits, name) for name, edits in [*regions.values(), (other, other_edits)])
-    return Unknown(word, tuple(name for edits, name in ranked if edits <= EDITS_ALLOWED)[:4])
+    close_names = (name for edits, name in ranked if edits <= EDITS_ALLOWED and len(name) > EDITS_ALLOWED + 1)
+    return Unknown(word, tuple(close_names)[:3])
 
 
 def _nearest(word: str, names: Iterable[str]) -> tuple[str, int]:

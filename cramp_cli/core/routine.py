@@ -138,7 +138,7 @@ def plan_routine(region: Region, person: Person) -> Routine:
         side=side,
         situation=situation,
         steps=tuple(_expand(ladder, person, side)),
-        after=tuple(_expand(after, person, None if side == "both" else side)),
+        after=tuple(_expand(after, person, None if side == "both" else side)) if ladder else (),
         withheld=_withheld(plan, reasons, {step.id for step in (*ladder, *after)}),
         person_notes=tuple(_person_notes(region, person)),
         advice=tuple(sided(line, side) for line in plan.advice),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROWEST, WIDEST, USUAL = 20, 100, 80
+_SILLY_DIGITS = 7
 _PLAIN_GLYPHS = str.maketrans(
     {
         "·": "-",
@@ -53,10 +54,21 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def wants_plain() -> bool:
     """Whether the environment asks for appended lines only: a dumb terminal, or `ACCESSIBLE=1`."""
-    return os.environ.get("TERM", "") in {"", "dumb", "unknown"} or os.environ.get("ACCESSIBLE", "") not in {
-        "",
-        "0",
-    }
+    return not _can_move_the_cursor() or os.environ.get("ACCESSIBLE", "") not in {"", "0"}
+
+
+def _can_move_the_cursor() -> bool:
+    if os.environ.get("TERM", "") in {"", "dumb", "unknown"}:
+        return False
+    try:
+        import curses  # noqa: PLC0415 - only a terminal asks, and not every system has it
+    except ImportError:
+        return True
+    try:
+        curses.setupterm(fd=1)
+    except curses.error:
+        return False
+    return curses.tigetstr("cuu1") is not None
 
 
 def wants_colour(stream: TextIO | None) -> bool:
@@ -71,7 +83,7 @@ def wants_colour(stream: TextIO | None) -> bool:
 def line_width() -> int:
     """Return the width for lines of text, between 20 and 100 whatever the environment claims."""
     claimed = os.environ.get("COLUMNS", "")
-    if claimed.isascii() and claimed.isdigit() and int(claimed) > 0:
+    if claimed.isascii() and claimed.isdigit() and len(claimed) < _SILLY_DIGITS and int(claimed) > 0:
         return max(NARROWEST, min(int(claimed), WIDEST))
     return max(NARROWEST, min(screen_size()[0], WIDEST))
 

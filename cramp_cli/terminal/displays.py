@@ -39,6 +39,7 @@ class PanelDisplay:
             self._screen.leave()
             self._lines.show(frame)
             return
+        self._lines = LineDisplay(self._door)
         self._screen.paint([self._door.ansi(line, columns)[0] if line.plain else "" for line in lines], size)
 
     def say(self, text: str) -> None:
@@ -100,7 +101,7 @@ class LineDisplay:
 def _announcement(frame: Frame) -> list[str]:
     lines = ["", frame.heading, *([frame.text] if frame.text else [])]
     lines += [f"- {item}" if not item[:1].isdigit() else item for item in frame.items]
-    lines += [f"{label}: {text}" for label, text in frame.details]
+    lines += [f"{label}: {text}" for label, text in (*frame.warnings, *frame.details)]
     if frame.is_danger:
         lines.append("1 yes, 2 no, 3 not sure")
     keys = ", ".join(f"{key} {meaning}" for key, meaning in frame.keys)
@@ -113,8 +114,8 @@ def _news(last: Frame, frame: Frame) -> Iterator[str]:
         yield _phase_line(frame)
     if frame.notice and frame.notice != last.notice:
         yield frame.notice
-    if frame.details != last.details:
-        yield from (f"{label}: {text}" for label, text in frame.details)
+    if frame.warnings != last.warnings:
+        yield from (f"{label}: {text}" for label, text in frame.warnings)
     if last.phase == frame.phase and _is_heartbeat(last, frame):
         yield f"{frame.seconds_left} seconds left"
 

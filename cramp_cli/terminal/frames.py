@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 MINUTE = 60
 _ALWAYS: tuple[Key, ...] = (("x", "a sign is me"), ("space", "pause"), ("q", "stop"))
-_STEPPING: tuple[Key, ...] = (("n", "next"), ("b", "back"), ("+ -", "10 s"), ("r", "again"), ("?", "why"))
-_HOLD_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), *_ALWAYS, *_STEPPING)
+_STEPPING: tuple[Key, ...] = (("n", "next"), ("b", "back"), ("r", "again"), ("?", "why"))
+_READY_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), *_ALWAYS, *_STEPPING)
+_HOLD_KEYS: tuple[Key, ...] = (*_READY_KEYS, ("+ -", "10 s"))
+_AFTER_KEYS: tuple[Key, ...] = (("w", "worse"), *_ALWAYS, ("n", "next"), ("r", "again"), ("?", "why"), ("+ -", "10 s"))
 _REST_KEYS: tuple[Key, ...] = (
     ("g", "gone"),
     ("e", "easing"),
@@ -59,7 +61,7 @@ def title(routine: Routine) -> str:
 
 
 def _title_with_total(routine: Routine) -> str:
-    return f"{title(routine)} · {seconds_in_words(_in_minutes(routine.total_seconds))} at most"
+    return f"{title(routine)} · about {seconds_in_words(_in_minutes(routine.total_seconds))}"
 
 
 def _in_minutes(seconds: int) -> int:
@@ -97,13 +99,14 @@ def of_hold(
         signs=sign_lines(routine.region),
         heading="How is it now?" if at_rest else step.title,
         text="Let go and breathe." if at_rest else step.instruction,
-        details=_shown_details(routine, step, hold),
+        warnings=_warnings(step, hold),
+        details=() if hold.explains else _shown_details(routine, step, hold),
         phase=_phase(step, hold),
         seconds_left=hold.countdown.shown(at.now),
         total_seconds=round(hold.countdown.total_seconds),
-        upcoming=_upcoming(step, hold.phase, upcoming),
+        upcoming="" if _is_after(at) and hold.phase is Phase.HOLD else _upcoming(step, hold.phase, upcoming),
         clock=at.words,
-        keys=_REST_KEYS if at_rest else _HOLD_KEYS,
+        keys=_keys(hold.phase, at),
         keys_in_short="g gone e easing s same" if at_rest else "g gone w worse x sign",
         notice=_notice(hold),
         signs_may_shrink=step != routine.steps[0],
@@ -112,9 +115,14 @@ def of_hold(
 
 
 def _shown_details(routine: Routine, step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:
+    return () if hold.phase is Phase.REST else (*_details(step), *_for_this_person(routine))
+
+
+def _warnings(step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:
     if hold.explains:
         return _reasons(step)
-    return () if hold.phase is Phase.REST else (*_details(step), *_for_this_person(routine))
+    shows = step.never and hold.phase is not Phase.REST
+    return (("Never press", ", ".join(step.never)),) if shows else ()
 
 
 def _for_this_person(routine: Routine) -> tuple[tuple[str, str], ...]:
@@ -122,6 +130,16 @@ def _for_this_person(routine: Routine) -> tuple[tuple[str, str], ...]:
     return notes + tuple(
         (f"No {one.remedy.name}", " ".join(reason.text for reason in one.because)) for one in routine.withheld
     )
+
+
+def _is_after(at: Moment) -> bool:
+    return at.clock.stopped_at is not None
+
+
+def _keys(phase: Phase, at: Moment) -> tuple[Key, ...]:
+    if _is_after(at):
+        return _AFTER_KEYS
+    return {Phase.READY: _READY_KEYS, Phase.HOLD: _HOLD_KEYS, Phase.REST: _REST_KEYS}[phase]
 
 
 def _phase(step: Step, hold: Hold) -> str:
@@ -145,7 +163,6 @@ def _details(step: Step) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("Feel it", step.felt_where),
         ("Avoid", ", ".join(step.mistakes)),
-        ("Never press", ", ".join(step.never)),
     ]
     return tuple((label, text) for label, text in pairs if text)
 
@@ -174,16 +191,16 @@ def of_question(
     routine: Routine, question: Question, checks: Sequence[str], prompt: DangerPrompt, at: Moment, *, left: float
 ) -> Frame:
     """Return the frame of a question about danger."""
-    details = [("Find out", check) for check in checks]
+    warnings = [("Find out", check) for check in checks]
     if prompt.shows_why:
-        details.insert(0, ("Why", question.why))
+        warnings.insert(0, ("Why", question.why))
     return Frame(
         title=_title_with_total(routine),
         signs=sign_lines(routine.region),
         heading=question.text,
         text="Silence is not a no.",
         items=tuple(sign.text for sign in question.signs),
-        details=tuple(details),
+        warnings=tuple(warnings),
         phase="your answer",
         seconds_left=round(left),
         clock=at.words,

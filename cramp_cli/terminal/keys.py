@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _ESCAPE = "\x1b"
 _REST_OF_SEQUENCE_SECONDS = 0.02
 _LONGEST_KEY = 8
+_BACK_AGAIN = "\x1a"
+"""The key that stopped the program, given to the run when it comes back: without a meaning, so it pauses."""
 
 
 class SilentKeys:
@@ -48,6 +50,9 @@ class SilentKeys:
         """Nothing was taken."""
 
     def take(self) -> None:
+        """Nothing has to be taken."""
+
+    def take_again(self) -> None:
         """Nothing has to be taken."""
 
     def give_back(self) -> None:
@@ -92,6 +97,14 @@ class TerminalKeys:
     def take(self) -> None:
         """Have keys delivered one by one, unseen."""
         tty.setcbreak(self._descriptor, termios.TCSANOW)
+        modes = termios.tcgetattr(self._descriptor)
+        modes[0] &= ~termios.IXON  # Ctrl-S would freeze the screen in the middle of a hold
+        termios.tcsetattr(self._descriptor, termios.TCSANOW, modes)
+
+    def take_again(self) -> None:
+        """Take the keyboard after the program stood still, and pause whatever runs."""
+        self.take()
+        self._typed = [_BACK_AGAIN]
 
     def give_back(self) -> None:
         """Put the terminal's modes back as they were found."""

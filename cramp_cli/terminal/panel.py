@@ -26,7 +26,7 @@ _TWO_COLUMNS_FROM = 64
 _MOST_COLUMNS, _MOST_ROWS = 92, 24
 _SIDE_COLUMN = 24
 
-_SIGN_STYLES = {Disposition.EMERGENCY: "bold red", Disposition.SAME_DAY: "bold yellow"}
+_SIGN_STYLES = {Disposition.EMERGENCY: "bold white on red", Disposition.SAME_DAY: "bold black on yellow"}
 _WRAPPER = Console(width=_MOST_COLUMNS, color_system=None, markup=False, emoji=False, highlight=False)
 
 
@@ -50,12 +50,12 @@ def _two_columns(frame: Frame, width: int, height: int) -> list[Text]:
     head = [*_title(frame, width), *_signs(frame, width), _rule(width)]
     foot = [_rule(width), *_keys(frame, width)]
     left_width = width - _SIDE_COLUMN - 3
-    main = [*_heading(frame, left_width), *_main(frame, left_width)]
-    left = [*main, *_spaced(_details(frame, left_width))]
+    main = [*_heading(frame, left_width), *_main(frame, left_width), *_labelled(frame.warnings, left_width)]
+    left = [*main, *_spaced(_labelled(frame.details, left_width))]
     right = _side_column(frame)
     room = max(height - len(head) - len(foot), 0)
     if len(left) > room:
-        left = [*main, *_details(frame, left_width)]
+        left = [*main, *_labelled(frame.details, left_width)]
     body = [_beside(left, right, row, left_width) for row in range(max(room, len(left)))]
     return [*head, *body, *foot]
 
@@ -111,7 +111,8 @@ def _one_column(frame: Frame, width: int, height: int) -> list[Text]:
         _Block(_signs(frame, width), 2 if frame.signs_may_shrink else 0),
         _Block(_heading(frame, width), 1 if frame.text and not frame.is_question else 0),
         _Block(_main(frame, width), 0),
-        _Block(_details(frame, width), 0 if frame.is_danger else 6),
+        _Block(_labelled(frame.warnings, width), 0),
+        _Block(_labelled(frame.details, width), 6),
         _Block(_status(frame, width), 0),
         _Block(_wrapped(Text(f"next: {frame.upcoming}", "dim"), width) if frame.upcoming else [], 5),
         _Block(keys, 7),
@@ -120,7 +121,7 @@ def _one_column(frame: Frame, width: int, height: int) -> list[Text]:
     if blocks[-1] in kept:
         return [line for block in kept for line in block.lines]
     short = _Block(_status(frame, width, frame.keys_in_short), 0)
-    return [line for block in kept for line in (short if block is blocks[5] else block).lines]
+    return [line for block in kept for line in (short if block is blocks[6] else block).lines]
 
 
 def _fitted(blocks: list[_Block], height: int) -> list[_Block]:
@@ -182,9 +183,9 @@ def _notice(frame: Frame, width: int) -> list[Text]:
     return _wrapped(Text(frame.notice, "bold magenta"), width) if frame.notice else []
 
 
-def _details(frame: Frame, width: int) -> list[Text]:
+def _labelled(pairs: Iterable[tuple[str, str]], width: int) -> list[Text]:
     lines: list[Text] = []
-    for label, text in frame.details:
+    for label, text in pairs:
         lines += _wrapped(Text.assemble((f"{label}: ", "bold"), text), width)
     return lines
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cramp_cli.core.answering import DangerPrompt
 from cramp_cli.core.countdown import Countdown
-from cramp_cli.core.hold import Hold, Phase, Signal, pause_for_absence, press
+from cramp_cli.core.hold import Hold, Phase, Signal, go_on, pause_for_absence, press
 from cramp_cli.core.model import Answer
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
@@ -31,6 +31,9 @@ SELF_CHECK_SECONDS = 180
 """Finding a tape measure takes longer than reading a question; running out withholds the step all the same."""
 ABSENCE_SECONDS = 2
 FLASH_SECONDS = 0.25
+END_OF_INPUT = "\x04"
+REPEAT_SECONDS = 0.5
+"""A key that comes again so soon is held down or bounced; nobody has read a question in that time."""
 TELL_SECONDS = 4
 
 
@@ -87,6 +90,7 @@ class Player:
         self._routine = routine
         self._ports = ports
         self._drops_enter = False
+        self._last_key: tuple[str, float] = ("", 0.0)
 
     def now(self) -> float:
         """Return the moment on the ports' clock, in seconds."""
@@ -128,7 +132,8 @@ class Player:
         wait = min(hold.countdown.until_change(before), longest, 1.0 if limit is None else limit)
         key = self._key(wait)
         if self.now() - before > wait + ABSENCE_SECONDS:
-            return pause_for_absence(hold, last_seen=before, now=self.now()), None
+            away = pause_for_absence(hold, last_seen=before, now=self.now())
+            return (away if self._ports.keys.is_open else go_on(away, self.now())), None
         if key is None:
             return hold, None
         hold, signal = press(hold, key, self.now())
@@ -146,7 +151,14 @@ class Player:
             return self._key(max(0.0, until - self.now()))
         if key is not None:
             self._drops_enter = False
+            self._last_key = (key, self.now())
         return key
+
+    def _answer_key(self, seconds: float) -> str | None:
+        """Return the next key that may answer a question about danger: one held down from before may not."""
+        last, pressed = self._last_key
+        key = self._key(seconds)
+        return None if key == last and self.now() - pressed < REPEAT_SECONDS else key
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
@@ -160,7 +172,9 @@ class Player:
         self._ports.keys.flush()
         self._ports.cue(Cue.QUESTION)
         while self.now() < until and self._ports.keys.is_open:
-            key = self._key(min(1.0, until - self.now()))
+            key = self._answer_key(min(1.0, until - self.now()))
+            if key == END_OF_INPUT:
+                return None
             prompt, reply = prompt.press(key) if key is not None else (prompt, None)
             if reply is not None:
                 self._drops_enter = isinstance(reply, Answer) and key not in {"\r", "\n"}
@@ -199,4 +213,4 @@ class Player:
 
 def _way_out(key: str | None) -> Signal | None:
     """Return what a key means that ends the run from anywhere."""
-    return {"q": Signal.QUIT, "x": Signal.SIGN, "\x04": Signal.QUIT}.get(key.lower()) if key else None
+    return {"q": Signal.QUIT, "x": Signal.SIGN, END_OF_INPUT: Signal.QUIT}.get(key.lower()) if key else None

@@ -27,7 +27,9 @@ def choose(text: str, options: Sequence[str]) -> int | str:
             door.write("\n")
             raise CrampError("no answer came", fix="name the muscle on the command line", code=ExitCode.NEEDS_ANSWER)
         typed = " ".join(line.split()).casefold()
-        if typed.isdigit() and 1 <= int(typed) <= len(options):
+        if typed == "q":
+            raise SystemExit(0)
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(options):
             return int(typed) - 1
         matching = [index for index, option in enumerate(options) if typed and option.casefold().startswith(typed)]
         if len(matching) == 1:

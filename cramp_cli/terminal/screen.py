@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from cramp_cli.terminal.console import Door
 
+# A line is cleared before it is written: behind a full line some terminals would erase its last character.
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
-_CLEAR_LINE_END, _CLEAR_BELOW, _CLEAR_ALL = "\x1b[K", "\x1b[J", "\x1b[2J\x1b[H"
+_CLEAR_LINE, _CLEAR_BELOW, _CLEAR_ALL = "\x1b[K", "\x1b[J", "\x1b[2J\x1b[H"
 
 
 class Screen:
@@ -38,7 +39,7 @@ class Screen:
 
     def _difference(self, lines: Sequence[str]) -> str:
         if not self._lines:
-            return "\r" + (_CLEAR_LINE_END + "\r\n").join(lines) + _CLEAR_LINE_END
+            return "\r" + "\r\n".join(_CLEAR_LINE + line for line in lines)
         parts = [self._up(len(self._lines) - 1)]
         row = 0
         for index, line in enumerate(lines):
@@ -47,8 +48,8 @@ class Screen:
                 parts += [
                     _down(min(index, len(self._lines) - 1) - row),
                     "\r\n" if is_new else "",
+                    _CLEAR_LINE,
                     line,
-                    _CLEAR_LINE_END,
                     "\r",
                 ]
                 row = index

@@ -32,13 +32,16 @@ def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> It
 
     endings = {name: _ender(code) for name, code in _ENDINGS.items()}
     # A shell script that starts us in the background has SIGINT ignored for us; Ctrl-C must end a run all the same.
-    with _handled({**endings, "SIGINT": signal.default_int_handler, "SIGTSTP": stop}):
+    back = {"SIGTSTP": stop, "SIGCONT": lambda _number, _frame: take_again()}
+    with _handled({**endings, "SIGINT": signal.default_int_handler, **back}):
         yield
 
 
 @contextmanager
 def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
     numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup asked for it
+        del numbers[signal.SIGHUP]
     before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
     try:
         yield

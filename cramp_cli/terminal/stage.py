@@ -31,7 +31,7 @@ def open_stage(routine: Routine, *, mute: bool, plain: bool) -> Iterator[tuple[P
         keys.give_back()
 
     def take_again() -> None:
-        keys.take()
+        keys.take_again()
         display.leave()
 
     try:

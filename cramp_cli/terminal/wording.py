@@ -34,7 +34,9 @@ def routine(plan: Routine, sayings: Mapping[Disposition, str]) -> Iterator[str]:
     yield from plan.person_notes
     if plan.advice:
         yield from plan.advice
-    elif not plan.steps:
+        yield from _limit(plan.region, sayings)
+        return
+    if not plan.steps:
         yield "Nothing here is safe to do without advice. Rest it, and ask a doctor or physiotherapist."
     else:
         yield f"Total {seconds_in_words(plan.total_seconds)} if it takes everything. Stop as soon as it lets go."

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.ending import Ending
     from cramp_cli.core.frame import Frame
+    from cramp_cli.core.model import Question
     from cramp_cli.knowledge.decoding import Knowledge
 
 REACTION_SECONDS = 1.0
+HELD_SECONDS = 0.1
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Somebody:
     """Presses keys when certain words appear on the screen, each rule once, in the order given.
 
     `does` is a list of (words in the heading or phase, key). A key may be `wait 3600` (do nothing that long, in one
-    go, as a sleeping machine would), or `end` (the keyboard goes away).
+    go, as a sleeping machine would), `fast 2` (a key held down or bounced), or `end` (the keyboard goes away).
     """
 
     does: Iterable[tuple[str, str]] = ()
@@ -88,7 +90,9 @@ class Somebody:
         if key == "end":
             self.is_open = False
             return None
-        self.clock.now += min(REACTION_SECONDS, seconds)
+        quick = key.startswith("fast ")
+        key = key.removeprefix("fast ")
+        self.clock.now += min(HELD_SECONDS if quick else REACTION_SECONDS, seconds)
         self._typed_early += list(key[1:]) if len(key) > 1 else []
         return key[0]
 
@@ -131,10 +135,11 @@ def play(
     person: Person | None = None,
     since: int | None = 0,
     ready: int = 5,
+    first: Question | None = None,
 ) -> Played:
     """Play the routine of `region` to its end with somebody who does what `does` says."""
     who = Somebody(does)
     routine = plan_routine(knowledge.region(region), person or Person())
-    setting = Setting(knowledge.since, knowledge.over_limit, ready, since)
+    setting = Setting(knowledge.since, knowledge.over_limit, ready, since, first)
     ending = relieve(routine, Player(routine, Ports(who, who, who.cue, who.clock)), setting)
     return Played(ending, who)
