@@ -102,3 +102,16 @@ def test_erasing_makes_room_for_the_last_word() -> None:
     emulator.write("It let go.")
     assert emulator.lines[0] == "It let go."
     assert not any(emulator.lines[1:])
+
+
+def test_a_full_line_is_cleared_before_it_is_written_and_never_after() -> None:
+    """Behind a line as wide as the terminal, xterm's erase takes the last character away."""
+    emulator = Emulator()
+    written: list[str] = []
+    emulator.write = written.append  # type: ignore[method-assign,assignment]
+    screen = Screen(Door(emulator))  # type: ignore[arg-type]
+    full = "x" * COLUMNS
+    screen.paint([full, full], (COLUMNS, ROWS))
+    screen.paint([full, "y" * COLUMNS], (COLUMNS, ROWS))
+    assert f"{full}\x1b[K" not in "".join(written)
+    assert "\x1b[K" + "y" * COLUMNS in "".join(written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import termios
 from pathlib import Path
@@ -163,6 +164,7 @@ def test_a_terminal_that_is_closed_ends_the_program() -> None:
     terminal.see("hold 1 of 3")
     terminal.child.close(force=False)
     assert not terminal.child.isalive()
+    assert terminal.child.exitstatus == 129
 
 
 def test_plain_lines_have_no_cursor_motion() -> None:
@@ -236,3 +238,27 @@ def test_without_a_keyboard_the_cursor_comes_back_all_the_same() -> None:
     os.killpg(os.getpgid(terminal.child.pid), signal.SIGTERM)
     terminal.child.expect(pexpect.EOF)
     assert terminal.cursor_is_visible
+
+
+def test_an_interrupt_before_the_program_has_begun_is_one_line() -> None:
+    for milliseconds in (20, 60, 100, 140):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{INSTALLED} relief calf & sleep 0.{milliseconds:03d}; kill -INT $!; wait $!"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+
+
+def test_a_stop_from_outside_and_fg_take_the_keyboard_again() -> None:
+    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
+    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
+    shell.expect("hold 1 of 3")
+    subprocess.run(["pkill", "-STOP", "-P", str(shell.pid)], check=True)
+    shell.expect("ready> ")
+    shell.sendline("fg")
+    shell.expect("Paused|You were away")
+    shell.send("q")
+    shell.expect("Stopped")
+    shell.close(force=True)

@@ -103,7 +103,10 @@ class TerminalKeys:
 
     def take_again(self) -> None:
         """Take the keyboard after the program stood still, and pause whatever runs."""
-        self.take()
+        try:
+            self.take()
+        except termios.error:
+            self.is_open = False
         self._typed = [_BACK_AGAIN]
 
     def give_back(self) -> None:
@@ -127,7 +130,7 @@ class TerminalKeys:
     def flush(self) -> None:
         """Throw away every key typed so far, read or not."""
         self._typed.clear()
-        if self.is_open:
+        with contextlib.suppress(termios.error):
             termios.tcflush(self._descriptor, termios.TCIFLUSH)
 
     def _read(self) -> list[str]:
