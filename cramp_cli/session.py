@@ -112,7 +112,7 @@ class _Run:
         for phase, seconds in ((Phase.READY, lead_in), (Phase.HOLD, step.seconds), (Phase.REST, step.rest_seconds)):
             signal = self._guard.count(phase, step, seconds, upcoming)
             if signal is Signal.NEXT and phase is Phase.HOLD:
-                return Outcome.SKIPPED
+                return Outcome.GONE if self._guard.speak_up() else Outcome.SKIPPED
             if signal not in {Signal.DONE, Signal.NEXT}:
                 return self._outcome(signal, step)
         has_let_go = upcoming is not None and self._guard.ask_since_when()
