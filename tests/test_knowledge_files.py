@@ -143,3 +143,25 @@ def test_the_re_check_has_its_five_items(knowledge: Knowledge) -> None:
         texts = " ".join(sign.text for sign in knowledge.region(region).recheck.signs)
         for item in ("swelling", "bruise", "numbness", "weakness", "urine"):
             assert item in texts
+
+
+def test_every_question_about_danger_is_asked_somewhere(knowledge: Knowledge) -> None:
+    regions = [knowledge.region(name) for name in knowledge.words.regions]
+    steps = [step for one in regions for plan in one.situations.values() for step in (*plan.ladder, *plan.after)]
+    asked = {question.id for step in steps for question in step.gate} | {one.recheck.id for one in regions}
+    assert asked == set(knowledge.questions)
+
+
+def test_every_red_flag_can_be_raised_by_an_answer(knowledge: Knowledge) -> None:
+    listed = {entry["id"]: entry for entry in read_all(data_root()).files["red_flags"]["red-flags"]}
+    for flag in knowledge.flags:
+        assert listed[flag].get("ask"), f"{flag}: there is something to ask for it"
+        assert listed[flag].get("forbids"), f"{flag}: it forbids something"
+
+
+def test_every_interview_question_can_tell_something(knowledge: Knowledge) -> None:
+    clues = [clue for cause in knowledge.entries("causes").values() for clue in cause["clues"]]
+    told = {clue["question"] for clue in clues if "question" in clue}
+    about_urgency_or_age = {"age", "nights-lost", "how-often"}
+    questions = {one["id"] for one in read_all(data_root()).files["interview"]["questions"]}
+    assert questions - told <= about_urgency_or_age

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from cramp_cli.core.model import Question
     from cramp_cli.knowledge.decoding import Knowledge
 
+LEG, SELF = "Is any of this true of that leg?", "Is any of this true of you?"
+RECHECK = "Look at the leg once more"
+SAME = ("how is it", "s")
+EASING = ("how is it", "e")
+BLOCKS = ["Pull your toes up"] * 3
+SQUEEZES = ["Tighten your shin"] * 3
+ALL_OF_IT = [*BLOCKS, "Push your sole into the wall", *SQUEEZES, "Stand on it"]
+
 REACTION_SECONDS = 1.0
 HELD_SECONDS = 0.1
 
@@ -125,7 +133,13 @@ class Played:
 
     @property
     def holds(self) -> list[str]:
-        return [line.removeprefix("hold: ") for line in self.seen if line.startswith("hold: ")]
+        """The titles of the holds, a repeat as often as it was held."""
+        frames = self.who.frames
+        return [
+            frame.heading
+            for before, frame in zip([None, *frames], frames, strict=False)
+            if frame.phase.startswith("hold") and (before is None or not before.phase.startswith("hold"))
+        ]
 
 
 def play(
