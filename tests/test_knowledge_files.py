@@ -165,3 +165,9 @@ def test_every_interview_question_can_tell_something(knowledge: Knowledge) -> No
     about_urgency_or_age = {"age", "nights-lost", "how-often"}
     questions = {one["id"] for one in read_all(data_root()).files["interview"]["questions"]}
     assert questions - told <= about_urgency_or_age
+
+
+def test_the_gate_has_twelve_questions_the_most_urgent_first(knowledge: Knowledge) -> None:
+    gate = read_all(data_root()).files["questions"]["gate"]
+    worst = [max(knowledge.flags[flag].disposition for flag in entry["raises"]) for entry in gate]
+    assert worst == [Disposition.EMERGENCY] * 9 + [Disposition.SAME_DAY] * 3

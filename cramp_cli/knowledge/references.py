@@ -178,6 +178,8 @@ def flag_faults(document: Document, file: Mapping[str, Any], known: Known) -> It
 
 def question_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """Yield the dangling ids of the questions, and questions that could withhold a step without saying why."""
+    for index, entry in enumerate(file["gate"]):
+        yield from dangling(document, ("gate", index, "raises"), entry["raises"], known.flags, "red flag")
     for index, question in enumerate(file["questions"]):
         at: KeyPath = ("questions", index)
         for number, item in enumerate(question["items"]):

@@ -151,6 +151,8 @@ questions:
       - {flag: lasting, text: still twitching}
     why: It may come back.
     sources: []
+gate:
+  - {id: gate-droop, text: One side of the face hangs, raises: [drooping], why: It matters.}
 since:
   text: How long has it been?
   options:
