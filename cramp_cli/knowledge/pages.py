@@ -83,7 +83,11 @@ def _region_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
 
 
 def _step_line(step: Entry) -> Line:
-    return Line(f"{step['title']}. {sided(step['do'], None)}", Evidence(step["evidence"]), tuple(step["sources"]))
+    times = f"{step['times']} x " if step["times"] > 1 else ""
+    said = [f"{step['title']} ({times}{step['hold']}). {sided(step['do'], None)}"]
+    said += [f"Feel it: {step['felt']}."] if "felt" in step else []
+    said += [f"Avoid: {', '.join(step['mistakes'])}."] if step.get("mistakes") else []
+    return Line(" ".join(said), Evidence(step["evidence"]), tuple(step["sources"]))
 
 
 def _remedy_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
