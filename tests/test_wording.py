@@ -87,13 +87,14 @@ def test_nothing_safe_left_says_so(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize("disposition", [Disposition.SAME_DAY, Disposition.EMERGENCY])
 def test_a_stop_says_first_what_to_do(knowledge: Knowledge, disposition: Disposition) -> None:
     signs = tuple(sign for sign in knowledge.region("calf").signs if sign.flag and sign.flag.disposition is disposition)
-    lines = list(wording.danger(signs, disposition, knowledge.sayings))
+    lines = list(wording.danger(signs, disposition, knowledge.sayings, meanwhile=knowledge.meanwhile))
     assert lines[0] == f"STOP. {knowledge.sayings[disposition]}."
+    assert lines[-1] == knowledge.meanwhile
     assert all(any(sign.text in line for line in lines) for sign in signs)
 
 
 def test_a_stop_about_several_signs_says_what_each_needs_worst_first(knowledge: Knowledge) -> None:
-    lines = list(wording.danger(knowledge.region("calf").signs, Disposition.EMERGENCY, knowledge.sayings))
+    lines = list(wording.danger(knowledge.region("calf").signs, Disposition.EMERGENCY, knowledge.sayings, meanwhile=""))
     now = lines.index("Call your local emergency number now if it is:")
     today = lines.index("Be seen by a doctor today if it is:")
     assert now < today
@@ -104,7 +105,7 @@ def test_every_ending_has_its_last_word(knowledge: Knowledge, kind: EndKind) -> 
     routine = plan_routine(knowledge.region("calf"), Person())
     signs = routine.region.signs if kind in {EndKind.SIGN, EndKind.LIMIT} else ()
     end = Ending(kind, Disposition.DOCTOR if kind is EndKind.WORSE else Disposition.SELF_CARE, signs)
-    lines = list(wording.ending(end, routine, knowledge.sayings))
+    lines = list(wording.ending(end, routine, knowledge.sayings, meanwhile=knowledge.meanwhile))
     assert lines[0]
     assert "STOP" in lines[0] or not end.is_refusal
 

@@ -14,7 +14,7 @@ from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:
     from cramp_cli.core.model import Question, Region
-    from cramp_cli.core.names import AskFirst, Found, NotMuscle
+    from cramp_cli.core.names import NotMuscle
     from cramp_cli.core.routine import Person, Routine
     from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
@@ -117,7 +117,7 @@ class How:
 def run(where: str, wish: Wish, how: How) -> ExitCode:
     """Do what was asked for; return the exit code."""
     from cramp_cli.commands.finding import heard, resolve
-    from cramp_cli.core.names import NotMuscle, split_side
+    from cramp_cli.core.names import Found, NotMuscle, split_side
 
     knowledge = open_knowledge()
     words, named_side = split_side(where, knowledge.words)
@@ -127,20 +127,20 @@ def run(where: str, wish: Wish, how: How) -> ExitCode:
     region = knowledge.region(meaning.region)
     routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side))
     routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
-    if how.starts_nothing:
-        routine = _behind_first_question(routine, meaning)
-    return _show(routine, knowledge, wish, how, first=getattr(meaning, "question", None))
+    first = None if isinstance(meaning, Found) else meaning.question
+    if first is not None and (how.starts_nothing or not routine.steps):
+        routine = _behind(first, routine)
+    return _show(routine, knowledge, wish, how, first=first)
 
 
-def _behind_first_question(routine: Routine, meaning: Found | AskFirst) -> Routine:
-    """Put every step behind the question that such a word raises, if it raises one."""
-    question = getattr(meaning, "question", None)
-    if question is None:
-        return routine
+def _behind(question: Question, routine: Routine) -> Routine:
+    """Put everything a routine says to do behind `question`, for output that starts nothing and so asks nothing."""
     steps, after = (
         tuple(replace(step, gate=(question, *step.gate)) for step in part) for part in (routine.steps, routine.after)
     )
-    return replace(routine, steps=steps, after=after)
+    condition = f"Only if every answer is no: {question.text} {'; '.join(sign.text for sign in question.signs)}."
+    advice = (condition, *routine.advice) if routine.advice else ()
+    return replace(routine, steps=steps, after=after, advice=advice)
 
 
 def _refuse(entry: NotMuscle, how: How) -> ExitCode:
@@ -231,7 +231,7 @@ def _play(routine: Routine, knowledge: Knowledge, how: How, setting: Setting) ->
 
     with open_stage(routine, mute=how.mute, plain=how.plain) as (stage, door):
         end = relieve(routine, stage, setting)
-    door.lines(wording.ending(end, routine, knowledge.sayings))
+    door.lines(wording.ending(end, routine, knowledge.sayings, meanwhile=knowledge.meanwhile))
     return ExitCode.REFUSED if end.is_refusal else ExitCode.DONE
 
 

@@ -74,6 +74,11 @@ class Knowledge:
         return list(self._files["medicines"]["rule"])
 
     @property
+    def meanwhile(self) -> str:
+        """What not to do until help is there, whatever the red flag."""
+        return str(self._files["red_flags"]["meanwhile"])
+
+    @property
     def over_limit(self) -> RedFlag:
         """The red flag of a cramp that has passed its region's limit."""
         return self.flags[self._files["red_flags"]["over-limit"]]

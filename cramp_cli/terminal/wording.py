@@ -127,10 +127,10 @@ _FIRST_WORDS = {
 }
 
 
-def ending(end: Ending, plan: Routine, sayings: Mapping[Disposition, str]) -> Iterator[str]:
+def ending(end: Ending, plan: Routine, sayings: Mapping[Disposition, str], *, meanwhile: str) -> Iterator[str]:
     """Yield the last word of a run."""
     if end.is_refusal:
-        yield from danger(end.signs, end.disposition, sayings)
+        yield from danger(end.signs, end.disposition, sayings, meanwhile=meanwhile)
         return
     yield _FIRST_WORDS[end.kind]
     if end.disposition is not Disposition.SELF_CARE:
@@ -142,7 +142,9 @@ def ending(end: Ending, plan: Routine, sayings: Mapping[Disposition, str]) -> It
         yield from ("", *notes(plan))
 
 
-def danger(signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Disposition, str]) -> Iterator[str]:
+def danger(
+    signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Disposition, str], *, meanwhile: str
+) -> Iterator[str]:
     """Yield what to do about red flags, the most urgent first."""
     groups = by_urgency(signs)
     yield "STOP." if len(groups) > 1 else f"STOP. {sayings[disposition]}."
@@ -153,7 +155,7 @@ def danger(signs: Iterable[Sign], disposition: Disposition, sayings: Mapping[Dis
         for text, advice in _advised(group):
             yield f"  {text}: {advice}"
     yield ""
-    yield "Until then no stretching, no pressing, no heat and no ice."
+    yield meanwhile
 
 
 def _advised(signs: Iterable[Sign]) -> Iterator[tuple[str, str]]:

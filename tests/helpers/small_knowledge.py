@@ -203,6 +203,7 @@ FILES = {
 sources:
   - {id: seen-one, kind: trial, cite: A trial., confidence: seen}
   - {id: heard-one, kind: textbook, cite: A book., confidence: memory}
+meanwhile: Leave it alone.
 """,
     "red_flags.yaml": _RED_FLAGS,
     "questions.yaml": _QUESTIONS,
