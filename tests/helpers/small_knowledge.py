@@ -133,6 +133,7 @@ dispositions:
   - {id: same-day, say: Today}
   - {id: doctor, say: Soon}
   - {id: self-care, say: Fine}
+meanwhile: Leave it alone.
 """
 
 _QUESTIONS = """\
@@ -203,7 +204,6 @@ FILES = {
 sources:
   - {id: seen-one, kind: trial, cite: A trial., confidence: seen}
   - {id: heard-one, kind: textbook, cite: A book., confidence: memory}
-meanwhile: Leave it alone.
 """,
     "red_flags.yaml": _RED_FLAGS,
     "questions.yaml": _QUESTIONS,
