@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "relief": "relief:app",
+    "check": "check:app",
+    "questions": "check:questions_app",
     "regions": "reading:regions",
     "causes": "reading:causes",
     "remedies": "reading:remedies",
     "medicines": "reading:medicines",
     "myths": "reading:myths",
     "learn": "reading:learn",
+    "figure": "figure:app",
+    "profile": "profile:app",
     "knowledge": "knowledge:app",
 }
 """The module under `commands/` and the name in it that hold each command."""
@@ -99,7 +103,19 @@ def front_door(
     Chest pain, a face that droops, a limb cold or swollen: call for help instead.
     """  # noqa: D301 - \b keeps the examples as they are
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        raise typer.Exit(_session_or_help(context))
+
+
+def _session_or_help(context: typer.Context) -> int:
+    from cramp_cli.terminal.console import is_terminal
+    from cramp_cli.terminal.keys import standard_input_is_terminal
+
+    if is_terminal(sys.stdout) and standard_input_is_terminal():
+        from cramp_cli.commands.home import run
+
+        return run()
+    typer.echo(context.get_help())
+    return ExitCode.DONE
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ class _Run:
             if self._stays_away():
                 self._press_what_is_left()
                 self._warm_or_cool()
-                return self._recheck()
+                return self._recheck(_easing(done))
         return Ending(EndKind.NOT_GONE, self._guard.urgency)
 
     def _what_now(self, *, can_repeat: bool) -> Signal | None:
@@ -173,7 +173,12 @@ class _Run:
             if signal not in {Signal.DONE, Signal.NEXT}:
                 return
 
-    def _recheck(self) -> Ending:
+    def _recheck(self, eased_by: str | None) -> Ending:
         answer = self._guard.check(self._routine.region.recheck)
         kind = EndKind.GONE if answer is Answer.NO else EndKind.GONE_UNCHECKED
-        return Ending(kind, Disposition.SELF_CARE)
+        return Ending(kind, Disposition.SELF_CARE, eased_by=eased_by)
+
+
+def _easing(done: Sequence[Done]) -> str | None:
+    """Return the remedy of the last step that was really done."""
+    return next((one.step.remedy.id for one in reversed(done) if one.outcome is not Outcome.WITHHELD), None)

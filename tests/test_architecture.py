@@ -21,9 +21,11 @@ LAYERS = {
     "storage": {"core", "storage"},
     "knowledge": {"core", "knowledge"},
     "terminal": {"core", "terminal"},
+    "export": {"core", "export"},
     "guard.py": {"core"},
     "session.py": {"core", "guard"},
-    "commands": {"core", "storage", "knowledge", "terminal", "guard", "session", "commands"},
+    "consultation.py": {"core"},
+    "commands": {"core", "storage", "knowledge", "terminal", "export", "guard", "session", "consultation", "commands"},
 }
 
 
@@ -92,7 +94,7 @@ def test_a_core_module_loads_nothing_heavy(module: str) -> None:
 
 
 def test_the_use_case_and_its_guard_load_nothing_heavy() -> None:
-    assert not {"typer", "rich", "yaml", "jsonschema", "termios"} & loaded_by("import cramp_cli.session")
+    assert not {"typer", "rich", "yaml", "jsonschema", "termios"} & loaded_by("import cramp_cli.session, cramp_cli.consultation")
 
 
 def test_the_front_door_loads_no_edge() -> None:

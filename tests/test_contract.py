@@ -60,7 +60,11 @@ def test_all_ids_of_the_vocabulary_that_this_version_uses_exist(knowledge: Knowl
 
 
 def test_red_flags_beyond_the_vocabulary_are_known_additions(knowledge: Knowledge) -> None:
-    added = {"aortic-emergency", "acute-abdomen", "dislocation", "giant-cell-arteritis", "autonomic-dysreflexia"}
+    added = {
+        "aortic-emergency", "acute-abdomen", "dislocation", "giant-cell-arteritis", "autonomic-dysreflexia",
+        "spreading-weakness", "severe-infection", "dirty-wound", "liver-warning-signs", "heart-failure-worse",
+        "quinine-reaction",
+    }  # fmt: skip
     assert set(knowledge.flags) - set(VOCABULARY["red-flags"]) == added
 
 

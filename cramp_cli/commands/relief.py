@@ -8,34 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import known, open_knowledge, say
-from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.text import parse_duration
+from cramp_cli.commands.planning import READY_SECONDS, Wish, duration, one_side, plan
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS, open_knowledge
+from cramp_cli.core.errors import ExitCode
 
 if TYPE_CHECKING:
-    from cramp_cli.core.model import Question, Region
+    from collections.abc import Mapping
+
+    from cramp_cli.core.ending import Ending
+    from cramp_cli.core.model import Disposition, Question, Region
     from cramp_cli.core.names import NotMuscle
-    from cramp_cli.core.routine import Person, Routine
+    from cramp_cli.core.routine import Routine
     from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
-
-READY_SECONDS = "5"
-SIDES = ("left", "right", "both")
-SITUATIONS = ("standing", "bed", "chair", "desk", "car", "water", "cannot-stand")
-TOOLS = (
-    "hands",
-    "wall",
-    "chair",
-    "towel",
-    "strap",
-    "ball",
-    "hook-cane",
-    "roller",
-    "bottle",
-    "heat-pack",
-    "cold-pack",
-    "warm-water",
-)
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -74,30 +59,17 @@ def relief(
     """  # noqa: D301 - \b keeps the examples as they are
     how = How(mute=mute, plain=plain, as_text=print_, as_json=json)
     wish = Wish(side, situation, tuple(have or ()), tuple(with_ or ()), since, hold, ready)
-    raise typer.Exit(run(" ".join(where or ()), wish, how))
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The options as typed."""
-
-    side: str | None
-    situation: str | None
-    have: tuple[str, ...]
-    tools: tuple[str, ...]
-    since: str | None
-    hold: str | None
-    ready: str
+    raise typer.Exit(run(" ".join(where or ()), wish, how).code)
 
 
 @dataclass(frozen=True)
 class How:
     """In which form the routine is wanted."""
 
-    mute: bool
-    plain: bool
-    as_text: bool
-    as_json: bool
+    mute: bool = False
+    plain: bool = False
+    as_text: bool = False
+    as_json: bool = False
 
     @property
     def starts_nothing(self) -> bool:
@@ -114,23 +86,36 @@ class How:
         return not self.starts_nothing and standard_input_is_terminal()
 
 
-def run(where: str, wish: Wish, how: How) -> ExitCode:
-    """Do what was asked for; return the exit code."""
+@dataclass(frozen=True)
+class Done:
+    """What came of it."""
+
+    code: ExitCode
+    region: Region | None = None
+    ending: Ending | None = None
+    """How the run ended, if there was one."""
+
+
+def run(where: str, wish: Wish, how: How) -> Done:
+    """Do what was asked for."""
     from cramp_cli.commands.finding import heard, resolve
+    from cramp_cli.commands.profile import own_profile
     from cramp_cli.core.names import Found, NotMuscle, split_side
 
     knowledge = open_knowledge()
+    profile = own_profile(knowledge)
     words, named_side = split_side(where, knowledge.words)
     meaning = resolve(words, knowledge, can_ask=how.can_ask)
     if isinstance(meaning, NotMuscle):
-        return _refuse(meaning, how)
+        return _refuse(_calling(meaning, knowledge, profile.emergency_number), how)
     region = knowledge.region(meaning.region)
-    routine = _plan(region, knowledge, wish, _one_side(wish.side, named_side))
+    routine = plan(region, knowledge, wish, profile, side=one_side(wish.side, named_side))
     routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
     first = None if isinstance(meaning, Found) else meaning.question
     if first is not None and (how.starts_nothing or not routine.steps):
         routine = _behind(first, routine)
-    return _show(routine, knowledge, wish, how, first=first)
+    sayings = knowledge.sayings_with(profile.emergency_number)
+    return _show(routine, knowledge, wish, how, first=first, sayings=sayings)
 
 
 def _behind(question: Question, routine: Routine) -> Routine:
@@ -143,7 +128,16 @@ def _behind(question: Question, routine: Routine) -> Routine:
     return replace(routine, steps=steps, after=after, advice=advice)
 
 
-def _refuse(entry: NotMuscle, how: How) -> ExitCode:
+def _calling(entry: NotMuscle, knowledge: Knowledge, number: str) -> NotMuscle:
+    """Name the person's own emergency number wherever a refusal says what every disposition says."""
+    own = knowledge.sayings_with(number)
+    text = entry.text
+    for level, usual in knowledge.sayings.items():
+        text = tuple(line.replace(usual, own[level]) for line in text)
+    return replace(entry, text=text)
+
+
+def _refuse(entry: NotMuscle, how: How) -> Done:
     from cramp_cli.core import contract
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.console import Door
@@ -153,86 +147,47 @@ def _refuse(entry: NotMuscle, how: How) -> ExitCode:
         door.write(_json(contract.refusal(entry)))
     else:
         door.lines(wording.refusal(entry))
-    return ExitCode.REFUSED
-
-
-# -- planning ---------------------------------------------------------------------------------------------------------
-
-
-def _one_side(option: str | None, named: str | None) -> str | None:
-    if option is not None:
-        known(option, SIDES, what="side")
-    if option and named and option != named:
-        raise CrampError(f"{named} or {option}?", fix="name one side", code=ExitCode.USAGE)
-    return option or named
-
-
-def _plan(region: Region, knowledge: Knowledge, wish: Wish, side: str | None) -> Routine:
-    from cramp_cli.core.routine import Person, plan_routine
-
-    person = Person(
-        situation=known(wish.situation, SITUATIONS, what="situation") if wish.situation else None,
-        side=side,
-        conditions=tuple(knowledge.conditions[known(one, knowledge.conditions, what="condition")] for one in wish.have),
-        tools=tuple(known(one, TOOLS, what="tool") for one in wish.tools),
-    )
-    if side and not region.has_sides:
-        say(f"The {region.name} has no left or right here.")
-    if wish.hold is not None:
-        person = replace(person, press_seconds=_press_seconds(wish.hold, region, person))
-    return plan_routine(region, person)
-
-
-def _press_seconds(text: str, region: Region, person: Person) -> int:
-    from cramp_cli.core.routine import press_range
-
-    limits = press_range(region, person)
-    if limits is None:
-        raise CrampError(f"nothing is pressed for the {region.name}", fix="leave out --hold", code=ExitCode.USAGE)
-    seconds = _duration(text, "--hold")
-    if not limits[0] <= seconds <= limits[1]:
-        fix = f"the {region.name} allows {limits[0]} to {limits[1]} seconds"
-        raise CrampError(f"--hold {text} is outside the safe range", fix=fix, code=ExitCode.USAGE)
-    return seconds
-
-
-def _duration(text: str, option: str) -> int:
-    seconds = parse_duration(text)
-    if seconds is None:
-        raise CrampError(f'{option} "{text}" is no duration', fix="write 30, 30s, 1m30s or 1:30", code=ExitCode.USAGE)
-    return seconds
+    return Done(ExitCode.REFUSED)
 
 
 # -- showing ----------------------------------------------------------------------------------------------------------
 
 
-def _show(routine: Routine, knowledge: Knowledge, wish: Wish, how: How, *, first: Question | None) -> ExitCode:
+def _show(
+    routine: Routine,
+    knowledge: Knowledge,
+    wish: Wish,
+    how: How,
+    *,
+    first: Question | None,
+    sayings: Mapping[Disposition, str],
+) -> Done:
     from cramp_cli.core import contract
     from cramp_cli.guard import Setting
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.console import Door
 
-    since = _duration(wish.since, "--since") if wish.since is not None else None
-    setting = Setting(knowledge.since, knowledge.over_limit, _duration(wish.ready, "--ready"), since, first)
+    since = duration(wish.since, "--since") if wish.since is not None else None
+    setting = Setting(knowledge.since, knowledge.over_limit, duration(wish.ready, "--ready"), since, first)
     door = Door(sys.stdout)
     if how.as_json:
         door.write(_json(contract.routine(routine)))
     elif how.starts_nothing or not routine.steps:
-        door.lines(wording.routine(routine, knowledge.sayings))
+        door.lines(wording.routine(routine, sayings))
     else:
-        return _play(routine, knowledge, how, setting)
-    return ExitCode.DONE
+        return _play(routine, how, setting, sayings=sayings, meanwhile=knowledge.meanwhile)
+    return Done(ExitCode.DONE, routine.region)
 
 
-def _play(routine: Routine, knowledge: Knowledge, how: How, setting: Setting) -> ExitCode:
+def _play(routine: Routine, how: How, setting: Setting, *, sayings: Mapping[Disposition, str], meanwhile: str) -> Done:
     from cramp_cli.session import relieve
     from cramp_cli.terminal import wording
     from cramp_cli.terminal.stage import open_stage
 
     with open_stage(routine, mute=how.mute, plain=how.plain) as (stage, door):
         end = relieve(routine, stage, setting)
-    door.lines(wording.ending(end, routine, knowledge.sayings, meanwhile=knowledge.meanwhile))
-    return ExitCode.REFUSED if end.is_refusal else ExitCode.DONE
+    door.lines(wording.ending(end, routine, sayings, meanwhile=meanwhile))
+    return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
 
 
 def _json(value: dict[str, object]) -> str:

@@ -13,6 +13,24 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.decoding import Knowledge
 
 
+SIDES = ("left", "right", "both")
+SITUATIONS = ("standing", "bed", "chair", "desk", "car", "water", "cannot-stand")
+TOOLS = (
+    "hands",
+    "wall",
+    "chair",
+    "towel",
+    "strap",
+    "ball",
+    "hook-cane",
+    "roller",
+    "bottle",
+    "heat-pack",
+    "cold-pack",
+    "warm-water",
+)
+
+
 def open_knowledge() -> Knowledge:
     """Return the built-in knowledge, naming on stderr every file that had to be left out."""
     from cramp_cli.knowledge.cache import Cache

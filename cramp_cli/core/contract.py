@@ -22,7 +22,7 @@ def routine(plan: Routine) -> dict[str, Any]:
         "total_seconds": plan.total_seconds,
         "stop_signs": [{"id": sign.flag.id, "text": sign.text} for sign in plan.region.signs if sign.flag],
         "steps": [_step(step) for step in plan.steps],
-        "withheld": [_withheld(one) for one in plan.withheld],
+        "withheld": [withheld(one) for one in plan.withheld],
         "advice": list(plan.advice),
         "aftercare": [*(_step(step) for step in plan.after), *(_note(note) for note in plan.notes)],
     }
@@ -65,7 +65,8 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _withheld(one: Withheld) -> dict[str, Any]:
+def withheld(one: Withheld) -> dict[str, Any]:
+    """Return a remedy that is left out, with its reasons."""
     return {
         "id": one.remedy.id,
         "because": [{"id": reason.id, "text": reason.text} for reason in one.because],

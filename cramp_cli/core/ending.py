@@ -37,6 +37,13 @@ class Ending:
     disposition: Disposition
     signs: tuple[Sign, ...] = ()
     """The signs that stopped it, if any."""
+    eased_by: str | None = None
+    """The remedy that was being done when it let go."""
+
+    @property
+    def has_let_go(self) -> bool:
+        """Whether the cramp is gone."""
+        return self.kind in {EndKind.GONE, EndKind.GONE_UNCHECKED}
 
     @property
     def is_refusal(self) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cramp_cli.core.answers import Match, When
+
 
 class Disposition(IntEnum):
     """What the person should do, least to most urgent; the larger one always wins."""
@@ -104,6 +106,14 @@ class RedFlag:
     advice: tuple[str, ...]
     self_check: tuple[str, ...]
     sources: tuple[str, ...]
+    ask: tuple[str, ...] = ()
+    """What to ask for it; a yes to any one line is a yes."""
+    asked_if: When | None = None
+    """The answers that open its question in a check."""
+    forbids: tuple[str, ...] = ()
+    """The remedies that are off while it may be true."""
+    is_cause: bool = True
+    """Whether it says something about why."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,14 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class AnswerExclusion:
+    """An answer after which a remedy is not offered, with the reason in words."""
+
+    match: Match
+    because: str
+
+
+@dataclass(frozen=True)
 class Remedy:
     """A kind of action, with where it may stand and who must not do it."""
 
@@ -175,6 +193,11 @@ class Remedy:
     not_if: tuple[Exclusion, ...]
     if_worse: str | None = None
     """The remedy to turn to when this one made things worse and no red flag is present."""
+    never_offered: str = ""
+    """Why it is never offered; empty for what may be."""
+    not_when: tuple[AnswerExclusion, ...] = ()
+    offer_when: When | None = None
+    """The answers after which it is offered; None means always."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +213,8 @@ class Condition:
     uses: str | None = None
     """… and the one used instead."""
     no_tools: bool = False
+    shown_by: Match | None = None
+    """An answer that shows it without being asked for it."""
 
 
 @dataclass(frozen=True)

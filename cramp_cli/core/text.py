@@ -58,3 +58,22 @@ def sided(text: str, side: str | None) -> str:
     if side in opposite:
         return text.replace("{side}", side).replace("{other}", opposite[side])
     return text.replace("{side} ", "").replace("{side}", "").replace("{other}", "other")
+
+
+_FOR_YOU = {"{you}": "you", "{your}": "your", "{are}": "are", "{do}": "do", "{have}": "have"}
+
+
+def in_person(text: str, whom: str | None) -> str:
+    """Return `text` with `{you}`, `{your}`, `{are}`, `{do}` and `{have}` filled in for `whom`, or for the reader."""
+    forms = _FOR_YOU
+    if whom:
+        forms = {"{you}": whom, "{your}": f"{whom}'s", "{are}": "is", "{do}": "does", "{have}": "has"}
+    for placeholder, word in forms.items():
+        text = text.replace(placeholder, word)
+    return text
+
+
+def addressed(words: str) -> str:
+    """Return who is meant the way the program says it: "my son" becomes "your son"."""
+    first, _, rest = words.partition(" ")
+    return f"your {rest}" if first.casefold() == "my" and rest else words

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.model import (
+    AnswerExclusion,
     Condition,
     Disposition,
     Evidence,
@@ -27,10 +28,12 @@ from cramp_cli.core.model import (
 )
 from cramp_cli.core.names import Ambiguous, AskFirst, NotMuscle, Words
 from cramp_cli.core.text import parse_duration
+from cramp_cli.knowledge.matching import match, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cramp_cli.core.basis import Basis
     from cramp_cli.core.errors import Problem
     from cramp_cli.knowledge.loading import RawKnowledge
 
@@ -86,7 +89,13 @@ class Knowledge:
     @cached_property
     def sayings(self) -> Mapping[Disposition, str]:
         """What each disposition says to do."""
-        return {Disposition.from_id(entry["id"]): entry["say"] for entry in self._files["red_flags"]["dispositions"]}
+        return self.sayings_with("")
+
+    def sayings_with(self, number: str) -> Mapping[Disposition, str]:
+        """Return what each disposition says to do, naming a person's own emergency `number` if they gave one."""
+        raw = self._files["red_flags"]
+        whom = number or raw["emergency-number"]
+        return {Disposition.from_id(one["id"]): one["say"].replace("{number}", whom) for one in raw["dispositions"]}
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -109,6 +118,13 @@ class Knowledge:
     def remedies(self) -> Mapping[str, Remedy]:
         """Every remedy by id."""
         return {name: _remedy(entry) for name, entry in self._files["remedies"].items()}
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What a check rests on."""
+        from cramp_cli.knowledge.assessing import basis_of  # noqa: PLC0415 - only a check needs it
+
+        return basis_of(self._files, self)
 
     @cached_property
     def words(self) -> Words:
@@ -208,6 +224,10 @@ def _flag(entry: Entry) -> RedFlag:
         advice=tuple(entry["advice"]),
         self_check=tuple(entry["self-check"]),
         sources=tuple(entry["sources"]),
+        ask=tuple(entry.get("ask", ())),
+        asked_if=when(entry["asked-if"]) if "asked-if" in entry else None,
+        forbids=tuple(entry.get("forbids", ())),
+        is_cause=entry.get("is-cause", True),
     )
 
 
@@ -220,6 +240,7 @@ def _condition(entry: Entry) -> Condition:
         avoids=entry.get("avoid"),
         uses=entry.get("use"),
         no_tools=entry.get("no-tools", False),
+        shown_by=match(entry["shown-by"]) if "shown-by" in entry else None,
     )
 
 
@@ -237,6 +258,9 @@ def _remedy(entry: Entry) -> Remedy:
             Exclusion(one["condition"], one["because"], tuple(one.get("regions", ()))) for one in entry["not-if"]
         ),
         if_worse=entry.get("if-worse"),
+        never_offered=entry.get("never-offered", ""),
+        not_when=tuple(AnswerExclusion(match(one), one["because"]) for one in entry.get("not-when", ())),
+        offer_when=when(entry["offer-when"]) if "offer-when" in entry else None,
     )
 
 

@@ -26,6 +26,33 @@ class Known:
     remedies: Mapping[str, Any]
     """A remedy whose file has faults is known by its id alone: its entry is empty."""
     regions: Mapping[str, Any]
+    figures: Mapping[str, Any]
+    answers: Mapping[str, frozenset[str]]
+    """The ids that may answer each question of a check, by question id; none for a number."""
+
+
+def match_faults(document: Document, at: KeyPath, value: object, known: Known) -> Iterator[Problem]:
+    """Yield every condition on answers, however deep it stands, that no answer could ever meet."""
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from match_faults(document, (*at, index), entry, known)
+    elif isinstance(value, dict):
+        if isinstance(value.get("question"), str):
+            yield from _match_fault(document, at, value, known)
+        for key, entry in value.items():
+            yield from match_faults(document, (*at, key), entry, known)
+
+
+def _match_fault(document: Document, at: KeyPath, match: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    question = match["question"]
+    yield from reference(document, (*at, "question"), question, known.answers, "question")
+    options = known.answers.get(question, frozenset())
+    for key in ("answer", "answers"):
+        for one in [match[key]] if isinstance(match.get(key), str) else match.get(key, ()):
+            if one not in options and question in known.answers:
+                yield document.problem((*at, key), f'unknown answer "{one}"', suggestion(one, options))
+    if not any(key in match for key in ("answer", "answers", "at-least", "below")):
+        yield document.problem(at, "names no answer", "add answer, answers, at-least or below")
 
 
 def dangling(

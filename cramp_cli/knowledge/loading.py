@@ -22,13 +22,31 @@ if TYPE_CHECKING:
 
     _Kinded = tuple[str, Document]
 
-SINGLE_FILES = ("sources", "red_flags", "questions", "interview", "conditions", "words", "aftercare", "medicines")
-FOLDERS = {"regions": "region", "remedies": "remedy", "causes": "cause", "myths": "myth", "learn": "page"}
+SINGLE_FILES = (
+    "sources",
+    "red_flags",
+    "questions",
+    "interview",
+    "assessment",
+    "conditions",
+    "words",
+    "aftercare",
+    "medicines",
+)
+FOLDERS = {
+    "regions": "region",
+    "remedies": "remedy",
+    "causes": "cause",
+    "myths": "myth",
+    "learn": "page",
+    "figures": "figure",
+}
 _TELLING_KEYS = {
     **dict.fromkeys(("regions", "remedies", "myths", "red-flags", "danger_signs", "questions"), "overlay"),
     "place": "remedy",
     "clues": "cause",
     "says": "myth",
+    **dict.fromkeys(("view", "like"), "figure"),
     "text": "page",
 }
 """Keys that tell what kind of file one is that stands outside the data folder."""
@@ -212,7 +230,28 @@ def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]
         conditions=_by_id(values, "conditions", "conditions"),
         remedies=folders["remedy"],
         regions=folders["region"],
+        figures=folders["figure"],
+        answers=_answers(values, folders["region"]),
     )
+
+
+def _answers(values: dict[str, Any], regions: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """Return what may answer each question of a check."""
+    from cramp_cli.core.model import Answer
+
+    about = {
+        "regions": regions,
+        "conditions": _by_id(values, "conditions", "conditions"),
+        "medicines": _by_id(values, "medicines", "medicines"),
+    }
+    why = {
+        one["id"]: frozenset(
+            [*(option["id"] for option in one.get("options", ())), *about.get(one.get("options-from"), ())]
+        )
+        for one in values["interview"]["questions"]
+    }
+    danger = [*_by_id(values, "questions", "gate"), *_by_id(values, "red_flags", "red-flags")]
+    return {**why, **dict.fromkeys(danger, frozenset(Answer))}
 
 
 def _by_id(values: dict[str, Any], file: str, key: str) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def _weakened_remedy(document: Document, entry: Mapping[str, Any], built_in: Map
             if not {(one["condition"], region), (one["condition"], "")} & kept:
                 what = f'the built-in "not-if" {one["condition"]} is missing'
                 yield document.problem(("not-if",), what, "an overlay cannot remove a contraindication")
+    yield from _offered_more(document, entry, built_in)
     for key in ("gated", "place"):
         if built_in and entry[key] != built_in[key]:
             yield document.problem(
@@ -146,6 +147,17 @@ def _weakened_remedy(document: Document, entry: Mapping[str, Any], built_in: Map
             )
     if "longest" in built_in and references.seconds(entry.get("longest", 0)) > references.seconds(built_in["longest"]):
         yield document.problem(("longest",), "longer than the built-in one", f"write at most {built_in['longest']}")
+
+
+def _offered_more(document: Document, entry: Mapping[str, Any], built_in: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield every way in which a check would offer this remedy where the built-in one is withheld."""
+    for other in built_in.get("not-when", ()):
+        if other not in entry.get("not-when", ()):
+            what = f'the built-in "not-when" {other["question"]} is missing'
+            yield document.problem((), what, "an overlay cannot remove a contraindication")
+    for key in ("never-offered", "offer-when"):
+        if key in built_in and key not in entry:
+            yield document.problem((), f'the built-in "{key}" is missing', "an overlay cannot remove it")
 
 
 def _weakened_region(document: Document, entry: Mapping[str, Any], built_in: Mapping[str, Any]) -> Iterator[Problem]:

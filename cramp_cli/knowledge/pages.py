@@ -120,8 +120,8 @@ def _cause_parts(entry: Entry, knowledge: Knowledge) -> Iterator[Part]:
 
 
 def _clue(one: Entry) -> Line:
-    ratio = f", {one['ratio']}" if "ratio" in one else ""
-    text = f"{_capital(one['text'])} ({one['weight']} clue{ratio})"
+    size = [f"{one['weight']} clue"] if "weight" in one else []
+    text = f"{_capital(one['text'])} ({', '.join([*size, *([one['ratio']] if 'ratio' in one else [])])})"
     return Line(text, Evidence(one["evidence"]), tuple(one["sources"]))
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import parse_duration
 from cramp_cli.knowledge.checking import suggestion
-from cramp_cli.knowledge.ids import dangling, reference, repeated_ids
+from cramp_cli.knowledge.figures import figure_faults
+from cramp_cli.knowledge.ids import dangling, match_faults, reference, repeated_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -73,6 +74,8 @@ def region_faults(document: Document, region: Mapping[str, Any], known: Known) -
 def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     yield from reference(document, (*at, "remedy"), step["remedy"], known.remedies, "remedy")
     yield from dangling(document, (*at, "gate"), step.get("gate", []), known.questions, "question")
+    if "figure" in step:
+        yield from reference(document, (*at, "figure"), step["figure"], known.figures, "figure")
     if len(step["title"].split()) > TITLE_WORDS_AT_MOST:
         yield document.problem((*at, "title"), f"longer than {TITLE_WORDS_AT_MOST} words", "shorten the title")
     shortest, longest = (seconds(value) for value in step["range"])
@@ -209,17 +212,20 @@ def word_faults(document: Document, words: Mapping[str, Any], known: Known) -> I
 
 
 def cause_faults(document: Document, cause: Mapping[str, Any], known: Known) -> Iterator[Problem]:
-    """Yield clues that no answer can show, and a cause that nothing speaks for."""
+    """Yield a cause that nothing speaks for, dangling ids, and clues without one clear size."""
     if not any(clue["speaks"] == "for" for clue in cause["clues"]):
         yield document.problem(("clues",), "no clue speaks for this cause", "add one that does")
     for index, clue in enumerate(cause["clues"]):
-        at: KeyPath = ("clues", index)
-        if "question" not in clue:
-            continue
-        yield from reference(document, (*at, "question"), clue["question"], known.interview, "question")
-        options = {one["id"]: one for one in known.interview.get(clue["question"], {}).get("options", [])}
-        if options and "answer" in clue:
-            yield from reference(document, (*at, "answer"), clue["answer"], options, "answer")
+        yield from _size_faults(document, ("clues", index), clue)
+    for index, rule in enumerate(cause.get("rules-out", ())):
+        yield from reference(document, ("rules-out", index, "remedy"), rule["remedy"], known.remedies, "remedy")
+
+
+def _size_faults(document: Document, at: KeyPath, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    if ("weight" in entry) == ("likelihood" in entry):
+        yield document.problem(at, "needs either weight or likelihood", "likelihood where a ratio is published")
+    elif "likelihood" in entry and (float(entry["likelihood"]) > 1) != (entry["speaks"] == "for"):
+        yield document.problem((*at, "likelihood"), "a ratio above 1 speaks for, below 1 against", "change one of them")
 
 
 def medicine_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
@@ -227,6 +233,31 @@ def medicine_faults(document: Document, file: Mapping[str, Any], known: Known) -
     for index, entry in enumerate(file["medicines"]):
         if "flag" in entry:
             yield from reference(document, ("medicines", index, "flag"), entry["flag"], known.flags, "red flag")
+
+
+def assessment_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """Yield levels that raise nothing, or two things, or an unknown red flag."""
+    for index, level in enumerate(file["levels"]):
+        at: KeyPath = ("levels", index)
+        if ("disposition" in level) == ("raises" in level):
+            yield document.problem(at, f'"{level["id"]}" needs either disposition or raises', "name one of them")
+        if "raises" in level:
+            yield from reference(document, (*at, "raises"), level["raises"], known.flags, "red flag")
+        if not any(part in level for part in ("all", "any")):
+            yield document.problem(
+                at, f'"{level["id"]}" holds for everybody', "say after which answers, under all or any"
+            )
+
+
+def interview_faults(document: Document, file: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """Yield options that name an unknown remedy or condition."""
+    for index, question in enumerate(file["questions"]):
+        at: KeyPath = ("questions", index)
+        options = known.answers.get(question["id"], ())
+        yield from dangling(document, (*at, "first"), question.get("first", ()), dict.fromkeys(options), "answer")
+        for number, option in enumerate(question.get("options", ())):
+            there = (*at, "options", number, "remedies")
+            yield from dangling(document, there, option.get("remedies", ()), known.remedies, "remedy")
 
 
 FAULTS: dict[str, Callable[[Document, Any, Known], Iterator[Problem]]] = {
@@ -237,6 +268,9 @@ FAULTS: dict[str, Callable[[Document, Any, Known], Iterator[Problem]]] = {
     "questions": question_faults,
     "words": word_faults,
     "medicines": medicine_faults,
+    "assessment": assessment_faults,
+    "interview": interview_faults,
+    "figure": figure_faults,
 }
 
 
@@ -245,5 +279,6 @@ def faults(document: Document, kind: str, known: Known) -> Iterator[Problem]:
     value: Any = document.value
     yield from repeated_ids(document, value)
     yield from statement_faults(document, (), value, known)
+    yield from match_faults(document, (), value, known)
     if kind in FAULTS:
         yield from FAULTS[kind](document, value, known)

@@ -67,13 +67,23 @@ def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, t
     """Return the document in `path` and the faults found; the document is None when nothing can be built from it."""
     name = clean(shown_as or str(path))
     try:
-        text = _decode(_read_bytes(path))
-        _scan(text)
-        return _build(name, text)
+        data = _read_bytes(path)
     except FaultError as fault:
         return None, (Problem(name, fault.line, fault.column, clean(fault.what), clean(fault.fix)),)
     except OSError as error:
         return None, (Problem(name, 0, 0, f"cannot be read: {error.strerror}", "check the file and its permissions"),)
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Return the document in `data` and the faults found, as `read` does; `name` stands for it in every message."""
+    try:
+        _limit(data)
+        text = _decode(data)
+        _scan(text)
+        return _build(name, text)
+    except FaultError as fault:
+        return None, (Problem(name, fault.line, fault.column, clean(fault.what), clean(fault.fix)),)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -82,10 +92,12 @@ def _read_bytes(path: Path) -> bytes:
         os.close(handle)
         raise FaultError(0, 0, "not a regular file", "name a YAML file")
     with os.fdopen(handle, "rb") as file:
-        data = file.read(MAX_BYTES + 1)
+        return file.read(MAX_BYTES + 1)
+
+
+def _limit(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise FaultError(0, 0, "file is larger than 1 MiB", "split it")
-    return data
 
 
 def _decode(data: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, USUAL = 20, 100, 80
 _SILLY_DIGITS = 7
+_INDENT = re.compile(r" *(?:[0-9]+  )?")
+"""What further lines of the same text stand under: its spaces, and the number of a choice."""
 _PLAIN_GLYPHS = str.maketrans(
     {
         "·": "-",
@@ -135,12 +138,12 @@ class Door:
         from rich.text import Text  # noqa: PLC0415 - the hot path may need no styled text
 
         styled = Text(text) if isinstance(text, str) else text
-        indent = " " * (len(styled.plain) - len(styled.plain.lstrip(" ")))
+        found = _INDENT.match(styled.plain)
+        first = found[0] if found else ""
         console = self._console(width)
-        wrapped = (
-            styled[len(indent) :].wrap(console, width - len(indent), overflow="fold") if styled.plain else [styled]
-        )
-        return [indent + self._finished(console, line) for line in wrapped]
+        wrapped = styled[len(first) :].wrap(console, width - len(first), overflow="fold") if styled.plain else [styled]
+        starts = [first, *(" " * len(first) for _ in wrapped)]
+        return [start + self._finished(console, line) for start, line in zip(starts, wrapped, strict=False)]
 
     def _finished(self, console: Console, line: Text) -> str:
         line.rstrip()

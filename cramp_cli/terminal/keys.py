@@ -147,6 +147,13 @@ class TerminalKeys:
         return [text[:_LONGEST_KEY]] if text.startswith(_ESCAPE) else list(text)
 
 
+def throw_away_typed() -> None:
+    """Throw away what was typed on the terminal before now: it cannot answer a question nobody has read."""
+    if standard_input_is_terminal():
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
 def standard_input_is_terminal() -> bool:
     """Whether keys can be read: stdin is a terminal and the system lets us read it key by key."""
     return HAS_TERMINAL_MODES and is_terminal(sys.stdin)

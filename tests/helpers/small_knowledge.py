@@ -134,6 +134,7 @@ dispositions:
   - {id: doctor, say: Soon}
   - {id: self-care, say: Fine}
 meanwhile: Leave it alone.
+emergency-number: somebody
 """
 
 _QUESTIONS = """\
@@ -213,7 +214,25 @@ conditions:
   - {id: unsteady, name: unsteady, short-holds: true, avoid: standing, use: chair, no-tools: true}
 """,
     "words.yaml": _WORDS,
+    "assessment.yaml": """\
+weights: {slight: "0.2", weak: "0.5", moderate: "1.0", strong: "1.5"}
+cap: "3.0"
+fits: {well: "2.0", partly: "0.75"}
+danger-first: Danger first.
+not-asked: Not asked yet.
+nothing: Nothing stands out.
+fine: All is well.
+again: Look again.
+levels:
+  - id: mornings
+    any: [{question: when, answer: mornings}]
+    disposition: doctor
+    text: It comes in the morning.
+    evidence: expert
+    sources: []
+""",
     "interview.yaml": """\
+most: 2
 questions:
   - id: when
     text: When does it come?
