@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.basis import NONE_OF_THESE
 from cramp_cli.core.conversation import LeftError, WantsBackError
 from cramp_cli.core.interview import next_question
 from cramp_cli.core.model import Answer, Disposition
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from cramp_cli.core.triage import GateQuestion
 
 
-def consult(conversation: Conversation, basis: Basis, known: Answers) -> tuple[Answers, LeftError | None]:
+def consult(
+    conversation: Conversation, basis: Basis, known: Answers, begun: Answers | None = None
+) -> tuple[Answers, LeftError | None]:
     """Ask until nothing more can change the advice, or danger decides.
 
-    `known` is what is there already and is not asked again; it never holds an answer about danger. Returns all answers,
-    and how the person left before the end, if they did.
+    `known` is what is there already and is not asked again; `begun` is part of an answer, and the rest of it is asked.
+    Neither ever holds an answer about danger. Returns all answers, and how the person left before the end, if they did.
     """
-    check = _Check(conversation, basis, known)
+    check = _Check(conversation, basis, known, begun or {})
     try:
         while check.ask_next():
             pass
@@ -40,11 +43,12 @@ def consult(conversation: Conversation, basis: Basis, known: Answers) -> tuple[A
 class _Check:
     """One check, with the answers so far and the way back."""
 
-    def __init__(self, conversation: Conversation, basis: Basis, known: Answers) -> None:
+    def __init__(self, conversation: Conversation, basis: Basis, known: Answers, begun: Answers) -> None:
         self._conversation = conversation
         self._basis = basis
         self._known = frozenset(known)
-        self.answers: dict[str, Given] = dict(known)
+        self._begun = begun
+        self.answers: dict[str, Given] = {**known, **begun}
         self._asked: list[tuple[str, ...]] = []
 
     def ask_next(self) -> bool:
@@ -54,6 +58,7 @@ class _Check:
         except WantsBackError:
             for question in self._asked.pop() if self._asked else ():
                 del self.answers[question]
+                self.answers.update({one: said for one, said in self._begun.items() if one == question})
             return True
 
     def _ask(self) -> bool:
@@ -62,10 +67,10 @@ class _Check:
             return False
         gate = [one for one in self._basis.danger.gate if one.id in judgement.unanswered]
         if gate:
-            self._keep(self._gate(gate))
+            self._gate(gate)
         elif judgement.unanswered:
-            self._keep(self._row(judgement.unanswered[0]))
-        elif judgement.stops:
+            self._row(judgement.unanswered[0])
+        elif judgement.is_final:
             return False
         else:
             return self._why()
@@ -73,32 +78,45 @@ class _Check:
 
     def _keep(self, said: Mapping[str, Answer]) -> None:
         self.answers.update({question: (answer.value,) for question, answer in said.items()})
+
+    def _gate(self, questions: list[GateQuestion]) -> None:
+        """Ask a list, then whatever was not sure once more. What was said is kept before anything else is asked."""
+        said = self._conversation.ask_gate(questions)
+        self._keep(said)
         self._asked.append(tuple(said))
-
-    def _gate(self, questions: list[GateQuestion]) -> Mapping[str, Answer]:
-        said = dict(self._conversation.ask_gate(questions))
-        affirmed = {one: (answer.value,) for one, answer in said.items() if answer is Answer.YES}
-        is_urgent = judge({**self.answers, **affirmed}, self._basis.danger).disposition is Disposition.EMERGENCY
         for one in questions:
-            if said.get(one.id) is Answer.NOT_SURE and not is_urgent:
+            if said.get(one.id) is Answer.NOT_SURE and not self._is_emergency():
                 checks = tuple(dict.fromkeys(line for flag in one.flags for line in flag.self_check))
-                said[one.id] = self._conversation.ask_gate_again(one, checks)
-        return said
+                self._keep({one.id: self._conversation.ask_gate_again(one, checks)})
 
-    def _row(self, one: str) -> Mapping[str, Answer]:
+    def _is_emergency(self) -> bool:
+        """Whether a yes has made it one; not sure alone is asked once more."""
+        affirmed = {one: said for one, said in self.answers.items() if said != (Answer.NOT_SURE.value,)}
+        return judge(affirmed, self._basis.danger).disposition is Disposition.EMERGENCY
+
+    def _row(self, one: str) -> None:
         flag = next(flag for flag in self._basis.danger.flags if flag.id == one)
         answer = self._conversation.ask_flag(flag, ())
+        self._keep({one: answer})
+        self._asked.append((one,))
         if answer is Answer.NOT_SURE:
-            answer = self._conversation.ask_flag(flag, flag.self_check)
-        return {one: answer}
+            self._keep({one: self._conversation.ask_flag(flag, flag.self_check)})
 
     def _why(self) -> bool:
-        question = next_question(self.answers, self._basis, self._known)
+        asked = {one for turn in self._asked for one in turn}
+        complete = {one: said for one, said in self.answers.items() if one not in self._begun or one in asked}
+        question = next_question(complete, self._basis, self._known)
         if question is None:
             return False
-        questions = self._basis.interview.questions
-        asked = sum(one.id in self.answers and one.id not in self._known for one in questions)
-        said = self._conversation.ask_why(question, asked + 1, self._basis.interview.most)
-        self.answers[question.id] = said
+        number = sum(one.id in asked for one in self._basis.interview.questions) + 1
+        said = self._conversation.ask_why(question, number, self._basis.interview.most)
+        self.answers[question.id] = _together(self._begun.get(question.id, ()), said)
         self._asked.append((question.id,))
         return True
+
+
+def _together(begun: Given, said: Given) -> Given:
+    """Return both parts of an answer; "none of these" adds nothing to what was known."""
+    if not isinstance(begun, tuple) or not isinstance(said, tuple) or not begun:
+        return said
+    return tuple(dict.fromkeys([*begun, *(one for one in said if one != NONE_OF_THESE)]))

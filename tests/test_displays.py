@@ -46,7 +46,7 @@ def played(knowledge: Knowledge, *does: tuple[str, str], plain: bool = True) -> 
     display = LineDisplay(door) if plain else PanelDisplay(door, lambda: (80, 24))
     who = Reader(does).look_at(display)
     routine = plan_routine(knowledge.region("calf"), Person())
-    player = Player(routine, Ports(who, who, who.cue, who.clock))
+    player = Player(routine, Ports(who, who, who, who.clock))
     relieve(routine, player, Setting(knowledge.since, knowledge.over_limit, 5, 0))
     return paper.getvalue()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,7 +87,7 @@ def from_file(name: str, *, as_json: bool) -> ExitCode:
     from cramp_cli.terminal.console import Door
 
     knowledge = open_knowledge()
-    source = sys.stdin.buffer.read() if name == "-" else Path(name)
+    source = _standard_input() if name == "-" else Path(name)
     found = assess(read_answers(source, knowledge.basis), knowledge.basis)
     door = Door(sys.stdout)
     if as_json:
@@ -94,6 +95,10 @@ def from_file(name: str, *, as_json: bool) -> ExitCode:
     else:
         door.lines(_report(found, knowledge))
     return ExitCode.DONE
+
+
+def _standard_input() -> bytes:
+    return b"" if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer.read()
 
 
 def _as_json(found: Assessment, knowledge: Knowledge) -> str:
@@ -128,12 +133,21 @@ def on_terminal(knowledge: Knowledge, known: Answers, whom: str | None) -> ExitC
         fix = "write the answers into a file and use --answers, see: cramp-cli questions"
         raise CrampError("a check asks questions, and there is no terminal", fix=fix, code=ExitCode.NEEDS_ANSWER)
     mine = Profile() if whom else own_profile(knowledge)
-    everything = {**_from_profile(mine, knowledge), **known}
-    return _hold(Door(sys.stdout), knowledge, everything, addressed(whom) if whom else None, mine.emergency_number)
+    talk = _Talk(Door(sys.stdout), addressed(whom) if whom else None, mine.emergency_number)
+    return _hold(talk, knowledge, known, _from_profile(mine, knowledge))
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """Where a check is held, about whom, and whom to call."""
+
+    door: Door
+    whom: str | None
+    number: str
 
 
 def _from_profile(mine: Profile, knowledge: Knowledge) -> dict[str, Given]:
-    """Return what the profile says already. It never answers a question about danger."""
+    """Return what the profile says; the rest is asked. It never answers a question about danger."""
     from cramp_cli.core.basis import About
     from cramp_cli.core.medicines import named
 
@@ -146,16 +160,17 @@ def _from_profile(mine: Profile, knowledge: Knowledge) -> dict[str, Given]:
     return known
 
 
-def _hold(door: Door, knowledge: Knowledge, known: Answers, whom: str | None, number: str) -> ExitCode:
+def _hold(place: _Talk, knowledge: Knowledge, known: Answers, begun: Answers) -> ExitCode:
     from cramp_cli.consultation import consult
     from cramp_cli.core.assessment import assess
     from cramp_cli.core.conversation import InputEndedError, LeftError
     from cramp_cli.terminal.talk import NotMuscleError, Talk, page
     from cramp_cli.terminal.wording import refusal
 
-    talk = Talk(door, knowledge.words, knowledge.basis.medicines, whom)
+    door = place.door
+    talk = Talk(door, knowledge.words, knowledge.basis.medicines, place.whom)
     try:
-        answers, left = consult(talk, knowledge.basis, known)
+        answers, left = consult(talk, knowledge.basis, known, begun)
     except NotMuscleError as elsewhere:
         door.lines(refusal(elsewhere.entry))
         return ExitCode.REFUSED
@@ -164,7 +179,7 @@ def _hold(door: Door, knowledge: Knowledge, known: Answers, whom: str | None, nu
         door.lines(["Stopped. Danger was not ruled out." if found.judgement.unanswered else "Stopped."])
     else:
         try:
-            page(door, _report(found, knowledge, number))
+            page(door, _report(found, knowledge, place.number))
         except LeftError:
             return ExitCode.DONE
     return ExitCode.NEEDS_ANSWER if isinstance(left, InputEndedError) else ExitCode.DONE

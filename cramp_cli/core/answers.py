@@ -57,6 +57,14 @@ class When:
             return False
         return None if None in parts else True
 
+    def is_undecided(self, answers: Answers) -> bool:
+        """Whether another answer could still change what it comes to."""
+        if any(match.holds(answers) for match in self.unless):
+            return False
+        could_be_excluded = any(match.holds(answers) is None for match in self.unless)
+        holds = self.holds(answers)
+        return holds is None or (holds and could_be_excluded)
+
     @property
     def questions(self) -> frozenset[str]:
         """The ids of every question it looks at."""

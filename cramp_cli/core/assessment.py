@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.answers import When
+from cramp_cli.core.answers import When, danger_answer
 from cramp_cli.core.basis import About, Clue
+from cramp_cli.core.model import Answer
 from cramp_cli.core.routine import Reason, Withheld
 from cramp_cli.core.triage import judge
 
@@ -74,21 +75,33 @@ def assess(answers: Answers, basis: Basis) -> Assessment:
     judgement = judge(answers, basis.danger)
     dangers = tuple(_danger_finding(flag, judgement, answers, basis) for flag in judgement.flags if flag.is_cause)
     causes = sorted(_findings(answers, basis), key=lambda one: (-one.points, one.id))
-    levels = [one.cause.see for one in causes if one.cause is not None and one.fit is Fit.WELL]
-    disposition = max([judgement.disposition, *levels])
+    disposition = max([judgement.disposition, *_levels(causes, answers, basis)])
     withheld = tuple(_withheld(answers, basis, judgement, causes))
     off = {one.remedy.id for one in withheld}
     offered = tuple(one for one in basis.remedies if one.id not in off and _suits(one, answers, basis))
     return Assessment(judgement, disposition, (*dangers, *causes), offered, withheld, _medicines(answers, basis))
 
 
+def _levels(causes: Iterable[Finding], answers: Answers, basis: Basis) -> Iterator[Disposition]:
+    """Yield how soon each cause has to be seen about whose clues for it would fit well.
+
+    Clues against a cause move it down the list and never lower the advice.
+    """
+    for one in causes:
+        if one.cause is not None:
+            speaking = (clue.points for clue in _shown(one.cause, answers, basis) if clue.points > 0)
+            if _fit(sum(speaking), basis.rules) is Fit.WELL:
+                yield one.cause.see
+
+
 # -- why --------------------------------------------------------------------------------------------------------------
 
 
 def _danger_finding(flag: RedFlag, judgement: Judgement, answers: Answers, basis: Basis) -> Finding:
-    texts = [gate.text for gate in basis.danger.gate if flag in gate.flags and answers.get(gate.id) == ("yes",)]
+    told = {Answer.YES, Answer.NOT_SURE}
+    texts = [gate.text for gate in basis.danger.gates_of[flag.id] if danger_answer(answers, gate.id) in told]
     texts += [level.text for level in judgement.levels if level.flag is flag]
-    texts += flag.ask if answers.get(flag.id) == ("yes",) else ()
+    texts += flag.ask if danger_answer(answers, flag.id) in told else ()
     fit = Fit.WELL if flag in judgement.raised else Fit.PARTLY
     return Finding(flag.id, flag.name, fit, basis.rules.danger_points * max(1, len(texts)), tuple(texts), ())
 
@@ -97,7 +110,7 @@ def _findings(answers: Answers, basis: Basis) -> Iterator[Finding]:
     for cause in basis.causes:
         if cause.only_if is not None and not cause.only_if.holds(answers):
             continue
-        clues = [clue for clue in _clues(cause, answers, basis) if clue.when is not None and clue.when.holds(answers)]
+        clues = tuple(_shown(cause, answers, basis))
         speaks_for = tuple(clue.text for clue in clues if clue.points > 0)
         if speaks_for:
             total = sum(clue.points for clue in clues)
@@ -106,8 +119,9 @@ def _findings(answers: Answers, basis: Basis) -> Iterator[Finding]:
             yield Finding(cause.id, cause.name, _fit(points, basis.rules), points, speaks_for, against, cause)
 
 
-def _clues(cause: Cause, answers: Answers, basis: Basis) -> Iterator[Clue]:
-    yield from cause.clues
+def _shown(cause: Cause, answers: Answers, basis: Basis) -> Iterator[Clue]:
+    """Yield the clues that the answers show."""
+    yield from (clue for clue in cause.clues if clue.when is not None and clue.when.holds(answers))
     if cause.counts_medicines:
         for medicine in _medicines(answers, basis):
             if medicine.points is not None:

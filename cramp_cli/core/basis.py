@@ -59,6 +59,8 @@ class WhyQuestion:
     kind: Kind
     options: tuple[Option, ...] = ()
     ask_if: When | None = None
+    at_most: float = 1000
+    """The largest number that can be an answer."""
     about: About | None = None
     """What its answers are ids of, where that is no list of its own."""
 

@@ -13,6 +13,17 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A figure at one moment of its movement."""
+
+    figure: str
+    """The figure's id."""
+    progress: float
+    """0 at its start pose, 1 at its end pose."""
+    is_mirrored: bool = False
+
+
+@dataclass(frozen=True)
 class Frame:
     """One moment of a run."""
 
@@ -42,3 +53,4 @@ class Frame:
     signs_may_shrink: bool = False
     """Whether the stop signs have stood complete on an earlier screen."""
     is_flash: bool = False
+    picture: Picture | None = None

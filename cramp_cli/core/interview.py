@@ -28,7 +28,7 @@ def next_question(answers: Answers, basis: Basis, known: frozenset[str] = frozen
     if asked >= basis.interview.most:
         return None
     undecided = frozenset[str]().union(
-        *(stake.questions for stake in _stakes(answers, basis) if stake.holds(answers) is None)
+        *(stake.questions for stake in _stakes(answers, basis) if stake.is_undecided(answers))
     )
     return next((one for one in questions if one.id in undecided and _is_due(one, answers)), None)
 
@@ -39,7 +39,7 @@ def _is_due(question: WhyQuestion, answers: Answers) -> bool:
 
 def _stakes(answers: Answers, basis: Basis) -> Iterator[When]:
     """Yield every condition of the data whose outcome can still change the advice."""
-    reached = judge(answers, basis.danger).disposition
+    reached = judge(answers, basis.danger).settled
     yield from (level.when for level in basis.danger.levels if level.disposition > reached)
     yield from (flag.asked_if for flag in basis.danger.flags if flag.asked_if and flag.disposition > reached)
     for cause in basis.causes:

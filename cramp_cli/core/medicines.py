@@ -9,41 +9,57 @@ import re
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.names import normalise
-from cramp_cli.core.search import search
+from cramp_cli.core.search import SHORTEST_BEGINNING, search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from cramp_cli.core.basis import Medicine
 
 OTHER = "other"
 """Stands for medicines that were typed and are not known here."""
+MOST_PHRASES = 100
+LONGEST_PHRASE = 100
 _BETWEEN = re.compile(r"[,;/\n+]|\band\b|\bplus\b", re.IGNORECASE)
 _NOTHING = frozenset({"", "none", "no", "nothing", "nil", "0"})
-SHORTEST_NAME = 5
+_SHORTEST_SLIP = 6
+_Names = dict[str, list[str]]
 
 
 def named(text: str, medicines: Mapping[str, Medicine]) -> tuple[str, ...]:
     """Return the ids of the classes that `text` names, `("other",)` for unknown names, or `("none",)` for none."""
-    phrases = [phrase.strip() for phrase in _BETWEEN.split(text)]
-    typed = [phrase for phrase in phrases if normalise(phrase) not in _NOTHING]
+    phrases = [normalise(phrase[:LONGEST_PHRASE]) for phrase in _BETWEEN.split(text)[:MOST_PHRASES]]
+    typed = [phrase for phrase in phrases if phrase not in _NOTHING]
     if not typed:
         return ("none",)
-    names = {one.id: one.names for one in medicines.values()}
-    found = dict.fromkeys(one for phrase in typed for one in _ids(phrase, names))
+    names = {one.id: [normalise(name) for name in one.names] for one in medicines.values()}
+    found = dict.fromkeys(one for phrase in dict.fromkeys(typed) for one in _ids(phrase, names))
     return tuple(found) or (OTHER,)
 
 
-def _ids(phrase: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return what a phrase names as a whole, else what any of its words names by itself, else a near miss."""
-    called = {one: tuple(every) for one, every in names.items()}
-    whole = search(phrase, called)
-    if whole.ids and not whole.is_guess:
-        return whole.ids
-    words = [word for word in normalise(phrase).split(" ") if len(word) >= SHORTEST_NAME]
-    known = {one: {normalise(name) for name in every} for one, every in called.items()}
-    exact = tuple(one for one, every in known.items() if not every.isdisjoint(words))
-    if exact:
-        return exact
-    guesses = (search(word, called) for word in words)
-    return tuple(dict.fromkeys(one for hits in guesses if hits.is_guess for one in hits.ids))
+def _ids(phrase: str, names: _Names) -> list[str]:
+    """Return the classes whose names stand in a phrase as whole words, else begin it, else are nearly in it."""
+    return _inside(phrase, names) or _begun(phrase, names) or _nearly(phrase, names)
+
+
+def _inside(phrase: str, names: _Names) -> list[str]:
+    """Return the classes named in a phrase, the longest names first, so that a part of one is not taken for another."""
+    rest = f" {phrase} "
+    found: list[str] = []
+    for name, one in sorted(((name, one) for one, every in names.items() for name in every), key=lambda p: -len(p[0])):
+        if f" {name} " in rest:
+            found.append(one)
+            rest = rest.replace(f" {name} ", "  ")
+    return found
+
+
+def _begun(phrase: str, names: _Names) -> list[str]:
+    if len(phrase) < SHORTEST_BEGINNING:
+        return []
+    return [one for one, every in names.items() if any(" " not in name and name.startswith(phrase) for name in every)]
+
+
+def _nearly(phrase: str, names: _Names) -> list[str]:
+    words = [word for word in phrase.split(" ") if len(word) >= _SHORTEST_SLIP and word.isalpha()]
+    hits = (search(word, names) for word in words)
+    return [one for hit in hits if hit.is_guess for one in hit.ids]

@@ -75,5 +75,5 @@ def in_person(text: str, whom: str | None) -> str:
 
 def addressed(words: str) -> str:
     """Return who is meant the way the program says it: "my son" becomes "your son"."""
-    first, _, rest = words.partition(" ")
-    return f"your {rest}" if first.casefold() == "my" and rest else words
+    first, _, rest = clean(words).partition(" ")
+    return f"your {rest}" if first.casefold() == "my" and rest else clean(words)

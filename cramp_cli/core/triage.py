@@ -134,6 +134,8 @@ class Judgement:
     """What else raised the advice."""
     forbids: tuple[tuple[str, tuple[RedFlag, ...]], ...]
     """Remedies that are off, each with the red flags that forbid it."""
+    settled: Disposition
+    """The disposition that no further answer about why can lower."""
 
     @property
     def stops(self) -> bool:
@@ -141,9 +143,15 @@ class Judgement:
         return bool(self.raised or self.unsure) or self.disposition >= Disposition.SAME_DAY
 
     @property
+    def is_final(self) -> bool:
+        """Whether self-care is over whatever else is asked."""
+        return bool(self.raised or self.unsure) or self.settled >= Disposition.SAME_DAY
+
+    @property
     def flags(self) -> tuple[RedFlag, ...]:
         """Everything that may be true, worst first."""
-        return (*self.raised, *self.unsure)
+        levels = [(flag.disposition, flag) for flag in self.raised] + [(flag.not_sure, flag) for flag in self.unsure]
+        return tuple(flag for _, flag in sorted(levels, key=lambda pair: -pair[0]))
 
 
 def judge(answers: Answers, danger: Danger) -> Judgement:
@@ -162,6 +170,7 @@ def judge(answers: Answers, danger: Danger) -> Judgement:
         unanswered=unanswered,
         levels=levels,
         forbids=tuple(_forbidden((*screening.raised, *screening.unsure))),
+        settled=max([screening.disposition, *(one.disposition for one in levels if not one.when.is_undecided(answers))]),
     )
 
 

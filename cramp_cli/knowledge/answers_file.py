@@ -5,6 +5,7 @@ Only what is unknown is a fault. What was left out stays open, and open danger q
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.basis import NONE_OF_THESE, About, Kind
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.yaml_nodes import Document
 
 _DONT_KNOW = frozenset({Answer.NOT_SURE.value, "dont-know", ""})
-_MOST = 1_000_000
 
 
 def read_answers(source: Path | bytes, basis: Basis, *, shown_as: str | None = None) -> Answers:
@@ -40,6 +40,8 @@ def read_answers(source: Path | bytes, basis: Basis, *, shown_as: str | None = N
     answers: dict[str, Given] = {}
     if document is not None and not problems:
         problems = tuple(_taken(document, basis, answers))
+    if document is None and problems and problems[0].what.startswith("expected keys"):
+        problems = (replace(problems[0], what="no answers in it", fix="write lines such as gate-breath: no"),)
     if problems:
         raise CrampError("\n".join(str(problem) for problem in sorted(problems)), code=ExitCode.KNOWLEDGE)
     return answers
@@ -78,6 +80,8 @@ def _danger(said: object) -> str:
 
 
 def _word(said: object) -> str:
+    if isinstance(said, dict | list):
+        raise _WrongAnswerError("an answer inside an answer", "write one text, or a list of texts")
     if isinstance(said, bool):
         return Answer.YES.value if said else Answer.NO.value
     return str(said).strip()
@@ -87,18 +91,22 @@ def _given(said: object, question: WhyQuestion, basis: Basis) -> Given:
     if isinstance(said, str) and said.strip() in _DONT_KNOW:
         return ()
     if question.kind is Kind.NUMBER:
-        return _number(said)
+        return _number(said, question)
     if question.kind is Kind.TEXT:
         return _text(said, question, basis)
     return _options(said, question)
 
 
-def _number(said: object) -> float:
+def _number(said: object, question: WhyQuestion) -> float:
     if not isinstance(said, bool) and isinstance(said, str | int):
         text = str(said)
-        if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit() and float(text) < _MOST:
+        if (
+            text.replace(".", "", 1).isascii()
+            and text.replace(".", "", 1).isdigit()
+            and float(text) <= question.at_most
+        ):
             return float(text)
-    raise _WrongAnswerError(f'not a number: "{said}"', "write a number such as 3 or 0.5")
+    raise _WrongAnswerError(f'not a number here: "{said}"', f"write a number from 0 to {question.at_most:g}")
 
 
 def _text(said: object, question: WhyQuestion, basis: Basis) -> Given:

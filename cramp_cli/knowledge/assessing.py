@@ -113,6 +113,7 @@ def _question(entry: Entry, files: Files, knowledge: Knowledge) -> WhyQuestion:
         kind=Kind(entry["kind"]),
         options=(*_named(about, entry, files, knowledge), *(_option(one) for one in entry.get("options", ()))),
         ask_if=when(entry["ask-if"]) if "ask-if" in entry else None,
+        at_most=entry.get("at-most", 1000),
         about=about,
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import parse_duration
+from cramp_cli.knowledge.anatomy import figure_faults
 from cramp_cli.knowledge.checking import suggestion
-from cramp_cli.knowledge.figures import figure_faults
 from cramp_cli.knowledge.ids import dangling, match_faults, reference, repeated_ids
 
 if TYPE_CHECKING:

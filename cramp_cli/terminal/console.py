@@ -76,7 +76,7 @@ def _can_move_the_cursor() -> bool:
 
 def wants_colour(stream: TextIO | None) -> bool:
     """Whether to colour: `NO_COLOR` beats `FORCE_COLOR` beats a dumb terminal beats what the stream is."""
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE", "") not in {"", "0"}:
         return False
     if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
         return True

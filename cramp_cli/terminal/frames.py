@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.frame import Frame
+from cramp_cli.core.frame import Frame, Picture
 from cramp_cli.core.hold import Phase
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import clock_face, seconds_in_words
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cramp_cli.core.routine import Routine, Step
 
 MINUTE = 60
+MOVEMENT_SECONDS = 2
+POSES = 16
+"""How many poses a movement is shown in."""
 _ALWAYS: tuple[Key, ...] = (("x", "a sign is me"), ("space", "pause"), ("q", "stop"))
 _STEPPING: tuple[Key, ...] = (("n", "next"), ("b", "back"), ("r", "again"), ("?", "why"))
 _READY_KEYS: tuple[Key, ...] = (("g", "it let go"), ("w", "worse"), *_ALWAYS, *_STEPPING)
@@ -111,7 +114,26 @@ def of_hold(
         notice=_notice(hold),
         signs_may_shrink=step != routine.steps[0],
         is_flash=is_flash,
+        picture=_picture(step, hold, at.now),
     )
+
+
+def _picture(step: Step, hold: Hold, now: float) -> Picture | None:
+    """Return the step's figure: still before and after the hold, moving for a moment as the hold begins."""
+    if step.figure is None:
+        return None
+    progress = 0.0
+    if hold.phase is Phase.HOLD:
+        countdown = hold.countdown
+        progress = min(1.0, (countdown.total_seconds - countdown.left(now)) / MOVEMENT_SECONDS)
+    return Picture(step.figure, round(progress * POSES) / POSES, is_mirrored=step.side == "right")
+
+
+def until_next_pose(hold: Hold, now: float) -> float | None:
+    """Return the seconds until the figure moves again, or None when it stands still."""
+    elapsed = hold.countdown.total_seconds - hold.countdown.left(now)
+    is_moving = hold.phase is Phase.HOLD and not hold.countdown.is_paused and elapsed < MOVEMENT_SECONDS
+    return MOVEMENT_SECONDS / POSES if is_moving else None
 
 
 def _shown_details(routine: Routine, step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,7 @@ something on the screen changes, so a key is never kept waiting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from cramp_cli.core.answering import DangerPrompt
@@ -16,15 +15,18 @@ from cramp_cli.core.hold import Hold, Phase, Signal, go_on, pause_for_absence, p
 from cramp_cli.core.model import Answer
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
+from cramp_cli.terminal.sound import Narrator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cramp_cli.core.countdown import CrampClock
+    from cramp_cli.core.ending import Ending
     from cramp_cli.core.frame import Frame
     from cramp_cli.core.model import Question
     from cramp_cli.core.routine import Routine, Step
     from cramp_cli.core.stage import Reply
+    from cramp_cli.terminal.sound import Ears
 
 ANSWER_SECONDS = 20
 SELF_CHECK_SECONDS = 180
@@ -35,15 +37,11 @@ END_OF_INPUT = "\x04"
 REPEAT_SECONDS = 0.5
 """A key that comes again so soon is held down or bounced; nobody has read a question in that time."""
 TELL_SECONDS = 4
-
-
-class Cue(StrEnum):
-    """A moment worth hearing."""
-
-    START = "start"
-    END = "end"
-    QUESTION = "question"
-    ALL_DONE = "all-done"
+NOTICE_SECONDS = 8
+AT_THE_KEYS_SECONDS = 3
+"""Whoever pressed a key so short a time ago need not be called to the screen."""
+LAST_WORD_SECONDS = 6
+_LOOK_SECONDS = 0.25
 
 
 class Keys(Protocol):
@@ -79,7 +77,7 @@ class Ports:
 
     keys: Keys
     display: Display
-    cue: Callable[[Cue], None]
+    ears: Ears
     now: Callable[[], float]
 
 
@@ -89,6 +87,8 @@ class Player:
     def __init__(self, routine: Routine, ports: Ports) -> None:
         self._routine = routine
         self._ports = ports
+        self._narrator = Narrator(routine, ports.ears)
+        self._notice: tuple[str, float] = ("", 0.0)
         self._drops_enter = False
         self._last_key: tuple[str, float] = ("", 0.0)
 
@@ -99,7 +99,29 @@ class Player:
     def tell(self, text: str) -> Signal | None:
         """Show one sentence, long enough to be read; any key goes on."""
         self._ports.display.say(text)
-        return _way_out(self._key(TELL_SECONDS))
+        self._narrator.note(text)
+        key = self._key(TELL_SECONDS)
+        if key is not None:
+            self._narrator.leave()
+        return _way_out(key)
+
+    def finish(self, ending: Ending, saying: str = "") -> None:
+        """Let the end of the run be heard; `saying` is what its disposition says to do. Any key goes on at once."""
+        words = self._narrator.finish(ending, saying)
+        until = self.now() + LAST_WORD_SECONDS
+        if self._ports.ears.is_busy:
+            self._ports.display.say(words)
+        while self._ports.ears.is_busy and self.now() < until:
+            if self._ports.keys.wait(_LOOK_SECONDS) is not None:
+                break
+        self._ports.ears.hush()
+
+    def _show(self, frame: Frame) -> None:
+        trouble, now = self._ports.ears.trouble(), self.now()
+        if trouble:
+            self._notice = (trouble, now + NOTICE_SECONDS)
+        text, until = self._notice
+        self._ports.display.show(replace(frame, notice=text) if now < until and not frame.notice else frame)
 
     # -- counting ---------------------------------------------------------------------------------------------------
 
@@ -108,21 +130,23 @@ class Player:
         began = self.now()
         hold = Hold(phase, Countdown.start(seconds, began), step.shortest_seconds, step.longest_seconds)
         flash_until = began + FLASH_SECONDS if phase is Phase.REST else began
-        if phase is Phase.HOLD:
-            self._ports.cue(Cue.START)
+        self._narrator.begin(phase, step, seconds, upcoming)
         while not hold.countdown.is_over(self.now()):
             now = self.now()
             if clock.must_speak(now):
+                self._narrator.leave()
                 return Signal.LIMIT
             is_flash = now < flash_until
-            self._ports.display.show(
-                frames.of_hold(self._routine, step, hold, upcoming, Moment(now, clock), is_flash=is_flash)
-            )
+            self._show(frames.of_hold(self._routine, step, hold, upcoming, Moment(now, clock), is_flash=is_flash))
+            self._narrator.tick(hold, now)
+            before = hold
             hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else 1.0)
+            self._narrator.change(before, hold)
             if signal is not None:
+                self._narrator.leave(signal)
                 return signal
         if phase is Phase.HOLD:
-            self._ports.cue(Cue.END)
+            self._narrator.end(step, has_rest=clock.stopped_at is None)
         return Signal.DONE
 
     def _next(self, hold: Hold, clock: CrampClock, *, longest: float) -> tuple[Hold, Signal | None]:
@@ -139,6 +163,7 @@ class Player:
         hold, signal = press(hold, key, self.now())
         if signal is Signal.AGAIN:
             self._ports.display.repeat()
+            self._narrator.again()
             return hold, None
         return hold, signal
 
@@ -166,11 +191,16 @@ class Player:
         """Ask about danger. Nothing typed before the question stood there counts, and silence is no answer."""
         if not self._ports.keys.is_open:
             return None
+        reply = self._reply(question, checks, clock)
+        self._narrator.leave()
+        return reply
+
+    def _reply(self, question: Question, checks: Sequence[str], clock: CrampClock) -> Reply:
         until = self.now() + (SELF_CHECK_SECONDS if checks else ANSWER_SECONDS)
         prompt = DangerPrompt()
         self._show_question(question, checks, prompt, clock, until)
         self._ports.keys.flush()
-        self._ports.cue(Cue.QUESTION)
+        self._narrator.ask(question, checks)
         while self.now() < until and self._ports.keys.is_open:
             key = self._answer_key(min(1.0, until - self.now()))
             if key == END_OF_INPUT:
@@ -186,21 +216,25 @@ class Player:
         self, question: Question, checks: Sequence[str], prompt: DangerPrompt, clock: CrampClock, until: float
     ) -> None:
         left = max(0.0, until - self.now())
-        self._ports.display.show(
-            frames.of_question(self._routine, question, checks, prompt, Moment(self.now(), clock), left=left)
-        )
+        moment = Moment(self.now(), clock)
+        self._show(frames.of_question(self._routine, question, checks, prompt, moment, left=left))
 
     def choose(self, text: str, options: Sequence[str], *, clock: CrampClock) -> int | Signal | None:
         """Ask something harmless; digits choose."""
         if not self._ports.keys.is_open:
             return None
+        chosen = self._choice(text, options, clock)
+        self._narrator.leave()
+        return chosen
+
+    def _choice(self, text: str, options: Sequence[str], clock: CrampClock) -> int | Signal | None:
         until = self.now() + ANSWER_SECONDS
         self._ports.keys.flush()
+        is_expected = self.now() - self._last_key[1] < AT_THE_KEYS_SECONDS
+        self._narrator.choose(text, options, is_expected=is_expected)
         while self.now() < until and self._ports.keys.is_open:
             left = until - self.now()
-            self._ports.display.show(
-                frames.of_choice(self._routine, text, options, Moment(self.now(), clock), left=left)
-            )
+            self._show(frames.of_choice(self._routine, text, options, Moment(self.now(), clock), left=left))
             key = self._key(min(1.0, left))
             signal = _way_out(key)
             if signal is not None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cramp_cli.core.conversation import InputEndedError, LeftError
 from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.understanding import matching
 from cramp_cli.terminal.console import Door, line_width, screen_size
 
 if TYPE_CHECKING:
@@ -55,8 +56,19 @@ def key_line(keys: str) -> Text:
     return Text(keys, "dim")
 
 
-def screenfuls(door: Door, heading: str, options: Sequence[str], keys: str) -> list[list[str]]:
-    """Return numbered options as lists of lines that fit the screen together with what stands around them."""
+def screenfuls(door: Door, heading: str, options: Sequence[str], keys: str) -> tuple[list[list[str]], str]:
+    """Return numbered options as lists of lines that fit the screen together with what stands around them.
+
+    With them comes the line of keys, which says so when there is more than one list.
+    """
+    pages = _split(door, heading, options, keys)
+    if len(pages) == 1:
+        return pages, keys
+    with_more = f"{MORE} more · {keys}"
+    return _split(door, heading, options, with_more), with_more
+
+
+def _split(door: Door, heading: str, options: Sequence[str], keys: str) -> list[list[str]]:
     width = line_width()
     around = ("", heading, key_line(keys), ">")
     room = screen_size()[1] - sum(len(door.ansi(line, width)) for line in around)
@@ -73,29 +85,17 @@ def screenfuls(door: Door, heading: str, options: Sequence[str], keys: str) -> l
     return pages
 
 
-def matching(typed: str, options: Sequence[str]) -> int | None:
-    """Return the one option that `typed` is the number, the name or the beginning of; None for none or several."""
-    if typed.isascii() and typed.isdigit():
-        return int(typed) - 1 if 1 <= int(typed) <= len(options) else None
-    named = [option.casefold() for option in options]
-    if typed.casefold() in named:
-        return named.index(typed.casefold())
-    begun = [index for index, option in enumerate(named) if typed and option.startswith(typed.casefold())]
-    return begun[0] if len(begun) == 1 else None
-
-
 def pick(door: Door, text: str, options: Sequence[str], keys: str, default: int | None = None) -> int | str:
     """Return the number of the chosen option, from 0, or what was typed if it is none of them; "" for Enter alone.
 
     Raises:
         InputEndedError, LeftError: as `read_line`.
     """
-    pages = screenfuls(door, text, options, keys)
+    pages, keys = screenfuls(door, text, options, keys)
     shown = 0
     door.lines([text])
     while True:
-        more = f"{keys} · {MORE} more" if len(pages) > 1 else keys
-        door.lines([*pages[shown % len(pages)], key_line(more)])
+        door.lines([*pages[shown % len(pages)], key_line(keys)])
         typed = read_line(door)
         if typed == MORE and len(pages) > 1:
             shown += 1

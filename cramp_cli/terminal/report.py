@@ -8,8 +8,8 @@ from rich.text import Text
 
 from cramp_cli.core.advice import CAUSES_EXPLAINED, tests, whom_to_see
 from cramp_cli.core.assessment import Fit
-from cramp_cli.core.model import Disposition, Sign
-from cramp_cli.terminal.wording import NOT_REVIEWED, danger
+from cramp_cli.core.model import Disposition
+from cramp_cli.terminal.wording import NOT_REVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,16 +39,19 @@ def report(found: Assessment, basis: Basis, sayings: Mapping[Disposition, str], 
 
 
 def _danger(found: Assessment, sayings: Mapping[Disposition, str], meanwhile: str) -> Iterator[str | Text]:
-    signs = [Sign(flag, flag.name) for flag in found.judgement.flags]
-    if signs:
-        yield from danger(signs, found.disposition, sayings, meanwhile=meanwhile)
-    else:
-        yield f"STOP. {sayings[found.disposition]}."
-    yield from (f"Why: {level.text}" for level in found.judgement.levels)
-    yield from (f"{medicine.name}: {medicine.advice}" for medicine in found.medicines)
-    unsure = ", ".join(flag.name for flag in found.judgement.unsure)
-    if unsure:
-        yield f"You were not sure about: {unsure}. Not sure is not a no."
+    """Yield what to do now, what it may be, and why; nothing else matters yet."""
+    judgement = found.judgement
+    yield Text(f"STOP. {sayings[found.disposition]}.", "bold")
+    if judgement.flags:
+        yield ""
+        yield "It may be:"
+    for flag in judgement.flags:
+        unsure = " (you were not sure)" if flag in judgement.unsure else ""
+        yield f"  {flag.name}{unsure}. {' '.join(flag.advice)}"
+    yield from (f"Why: {level.text}" for level in judgement.levels)
+    yield ""
+    yield meanwhile
+    yield from (f"{_capital(medicine.name)}: {medicine.advice}" for medicine in found.medicines)
 
 
 def _how_soon(found: Assessment, basis: Basis, sayings: Mapping[Disposition, str]) -> Iterator[str | Text]:
@@ -104,6 +107,9 @@ def _what_to_do(found: Assessment, basis: Basis) -> Iterator[str | Text]:
 def _remedies(found: Assessment) -> Iterator[str | Text]:
     yield ""
     yield Text("What may help", "bold cyan")
+    if found.judgement.unanswered:
+        yield f"  {found.withheld[0].because[0].text}"
+        return
     if found.offered:
         yield f"  {_capital(', '.join(one.name for one in found.offered))}."
     for one in found.withheld:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from cramp_cli.terminal.console import Door, wants_plain
@@ -11,7 +11,7 @@ from cramp_cli.terminal.displays import LineDisplay, PanelDisplay
 from cramp_cli.terminal.keys import SilentKeys, TerminalKeys, moment, standard_input_is_terminal
 from cramp_cli.terminal.player import Player, Ports
 from cramp_cli.terminal.signals import orderly
-from cramp_cli.terminal.sound import bell, silence
+from cramp_cli.terminal.sound import BELLS, NIGHT_BELLS, NO_BELLS, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_stage(routine: Routine, *, mute: bool, plain: bool) -> Iterator[tuple[Player, Door]]:
-    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out."""
+def open_stage(
+    routine: Routine, *, mute: bool, plain: bool, voice: bool = False, night: bool = False
+) -> Iterator[tuple[Player, Door]]:
+    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out.
+
+    `mute` is stronger than `voice`; at `night` fewer bells ring, and whether to speak is the caller's decision
+    (`core.announcing.speaks`).
+    """
     door = Door(sys.stdout)
     display = LineDisplay(door) if plain or wants_plain() else PanelDisplay(door)
     keys = TerminalKeys(sys.stdin.fileno()) if standard_input_is_terminal() else SilentKeys()
+    sound = _sound(door, mute=mute, voice=voice, night=night)
 
     def give_back() -> None:
+        sound.hush()
         display.leave()
         keys.give_back()
 
@@ -35,8 +43,19 @@ def open_stage(routine: Routine, *, mute: bool, plain: bool) -> Iterator[tuple[P
         display.leave()
 
     try:
-        with keys, orderly(give_back, take_again):
-            yield Player(routine, Ports(keys, display, silence if mute else bell(door), moment)), door
+        with keys, orderly(give_back, take_again), closing(sound):
+            yield Player(routine, Ports(keys, display, sound, moment)), door
         display.close()
     finally:
         display.leave()
+
+
+def _sound(door: Door, *, mute: bool, voice: bool, night: bool) -> Sound:
+    if mute:
+        return Sound(door, NO_BELLS)
+    bells = NIGHT_BELLS if night else BELLS
+    if not voice:
+        return Sound(door, bells)
+    from cramp_cli.terminal.voice import Voice, find_speakers  # noqa: PLC0415 - a silent run needs no speaker
+
+    return Sound(door, bells, Voice(find_speakers()))

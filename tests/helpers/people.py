@@ -6,10 +6,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.announcing import Cue
 from cramp_cli.core.routine import Person, plan_routine
 from cramp_cli.guard import Setting
 from cramp_cli.session import relieve
-from cramp_cli.terminal.player import Cue, Player, Ports
+from cramp_cli.terminal.player import Player, Ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,12 @@ class Somebody:
     clock: Clock = field(default_factory=Clock)
     seen: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    heard: list[tuple[Cue, str]] = field(default_factory=list)
+    heard_at: list[tuple[float, Cue]] = field(default_factory=list)
+    hushed: list[int] = field(default_factory=list)
+    """How much had been heard whenever silence was asked for."""
+    is_slow_to_hear: bool = False
+    """Whether every sentence is still being said when silence is asked for."""
     is_open: bool = True
 
     def __post_init__(self) -> None:
@@ -76,9 +83,23 @@ class Somebody:
 
     # the ears
 
-    def cue(self, which: Cue) -> None:
-        if which is not Cue.START:
-            self.seen.append(f"cue: {which}")
+    def hear(self, cue: Cue, words: str) -> None:
+        self.heard.append((cue, words))
+        self.heard_at.append((self.clock.now, cue))
+        if cue in {Cue.END, Cue.QUESTION, Cue.ALL_DONE}:
+            self.seen.append(f"cue: {cue}")
+
+    def hush(self) -> bool:
+        """Whoever listens here hears every sentence as long as nothing else is said."""
+        self.hushed.append(len(self.heard))
+        return self.is_slow_to_hear
+
+    @property
+    def is_busy(self) -> bool:
+        return False
+
+    def trouble(self) -> str:
+        return ""
 
     # the keyboard
 
@@ -155,5 +176,5 @@ def play(
     who = Somebody(does)
     routine = plan_routine(knowledge.region(region), person or Person())
     setting = Setting(knowledge.since, knowledge.over_limit, ready, since, first)
-    ending = relieve(routine, Player(routine, Ports(who, who, who.cue, who.clock)), setting)
+    ending = relieve(routine, Player(routine, Ports(who, who, who, who.clock)), setting)
     return Played(ending, who)

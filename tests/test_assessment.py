@@ -1,0 +1,298 @@
+"""What all answers come to: causes with the person's own reasons, published numbers, and nothing that could do harm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from cramp_cli.core.advice import advice
+from cramp_cli.core.answers import Match, When
+from cramp_cli.core.assessment import Assessment, assess, known_conditions
+from cramp_cli.core.basis import About, Clue
+from cramp_cli.knowledge.answers_file import read_answers
+from cramp_cli.knowledge.decoding import Knowledge
+from cramp_cli.knowledge.loading import read_all
+from cramp_cli.storage.locations import data_root
+
+if TYPE_CHECKING:
+    from cramp_cli.core.answers import Answers
+    from cramp_cli.core.basis import Basis
+    from cramp_cli.core.model import Remedy
+
+
+@cache
+def everything_known() -> Knowledge:
+    return Knowledge(read_all(data_root()))
+
+
+def basis() -> Basis:
+    return everything_known().basis
+
+
+def answers(said: str) -> Answers:
+    """Return what somebody says, written as in an answers file; every danger question they do not speak of is a no."""
+    danger = basis().danger
+    denied = dict.fromkeys([*(gate.id for gate in danger.gate), *(flag.id for flag in danger.flags)], ("no",))
+    return {**denied, **read_answers(f"{{{said}}}".encode(), basis())}
+
+
+def check(said: str) -> Assessment:
+    return assess(answers(said), basis())
+
+
+def offered(said: str) -> set[str]:
+    return {remedy.id for remedy in check(said).offered}
+
+
+def reasons(said: str, remedy: str) -> set[str]:
+    """Return the ids of all reasons for which `remedy` is withheld."""
+    return {reason.id for one in check(said).withheld if one.remedy.id == remedy for reason in one.because}
+
+
+# -- why --------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_stands_out_of_nothing() -> None:
+    found = check("where: jaw, age: 30, eased-by: nothing, conditions: [none], pattern: [rare]")
+    assert found.likely == ()
+    assert found.disposition.id == "self-care"
+    said = list(advice(found, basis(), everything_known().sayings, everything_known().meanwhile))
+    assert basis().rules.nothing in said
+    assert basis().rules.fine in said
+
+
+@pytest.mark.parametrize(
+    ("said", "cause", "speaks_for", "speaks_against"),
+    [
+        (
+            "where: calf, age: 70, when: [walking], eased-by: standing-still, legs-look: [cool]",
+            "atherosclerosis",
+            ["walking about the same distance", "standing still", "cool skin", "aged 60 or more"],
+            [],
+        ),
+        (
+            "where: calf, age: 40, eased-by: sitting, nerve-signs: [tingling]",
+            "pinched-nerve",
+            ["sitting or leaning forward", "tingling"],
+            ["younger than 60"],
+        ),
+        (
+            "where: foot, medicines: Serevent and Lipitor, changed: [none]",
+            "medication-side-effect",
+            ["statins", "long-acting inhalers"],
+            ["same medicines for years"],
+        ),
+    ],
+)  # fmt: skip
+def test_reasons_come_from_the_answers(said: str, cause: str, speaks_for: list[str], speaks_against: list[str]) -> None:
+    finding = next(one for one in check(said).findings if one.id == cause)
+    for texts, wanted in ((finding.speaks_for, speaks_for), (finding.speaks_against, speaks_against)):
+        assert len(texts) == len(wanted), texts
+        assert all(any(words in text for text in texts) for words in wanted), texts
+
+
+def test_no_cause_is_named_without_an_answer_that_speaks_for_it() -> None:
+    assert check("").findings == ()
+    for question in basis().interview.questions:
+        for option in question.options:
+            said = {**answers(""), question.id: (option.id,)}
+            for finding in assess(said, basis()).likely:
+                assert finding.cause is not None
+                clues = {clue.text: clue.when for clue in finding.cause.clues if clue.when is not None}
+                assert all(question.id in clues[text].questions for text in finding.speaks_for), (option.id, finding.id)
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("nerve-signs: [twitching], pattern: [worse]", "motor-neuron-disease"),
+        ("character: [brief]", "pregnancy"),
+        ("character: [painless]", "task-specific-dystonia"),
+    ],
+)
+def test_some_causes_are_named_only_to_those_who_can_have_them(said: str, cause: str) -> None:
+    assert cause not in {one.id for one in check(said).findings}
+
+
+def test_dangers_come_first_and_the_causes_after_them_best_first() -> None:
+    found = check("stroke: yes, gate-swollen: not-sure, where: calf, when: [asleep], eased-by: sitting").findings
+    assert [(one.id, one.fit.value) for one in found[:2]] == [("stroke", "well"), ("dvt", "partly")]
+    assert [one.points for one in found[2:]] == sorted((one.points for one in found[2:]), reverse=True)
+    assert len({one.points for one in found[2:]}) > 1
+
+
+# What was said, the cause, and the published ratios (triage.md C and D) whose logarithms add up to its points.
+RATIOS = [
+    ("legs-look: [cool]", "atherosclerosis", [5.9]),
+    ("legs-look: [sore]", "atherosclerosis", [5.9]),
+    ("legs-look: [discoloured]", "atherosclerosis", [2.8]),
+    ("when: [walking]", "atherosclerosis", [3.3]),
+    ("legs-look: [cool], when: [effort]", "atherosclerosis", [5.9, 0.57]),
+    ("eased-by: sitting", "pinched-nerve", [7.4]),
+    ("eased-by: sitting, age: 59", "pinched-nerve", [7.4, 0.40]),
+    ("eased-by: sitting, age: 60", "pinched-nerve", [7.4]),
+    ("when: [walking], character: [both-sides]", "pinched-nerve", [6.3]),
+    ("when: [walking], character: [both-sides], age: 71", "pinched-nerve", [6.3, 2.0]),
+    ("when: [walking], character: [both-sides], age: 70", "pinched-nerve", [6.3]),
+    ("nerve-signs: [tingling]", "pinched-nerve", [4.1]),
+    ("nerve-signs: [twitching]", "idiopathic-nocturnal", [4.6]),
+    ("habits: [drinks]", "alcohol", [6.5]),
+    ("habits: [sits], age: 61", "prolonged-posture", [9.84]),
+    ("legs-look: [low-arches]", "footwear-orthotic", [2.1]),
+    ("conditions: [recent-injury]", "overuse-fatigue", [1.82]),
+    ("medicines: salmeterol", "medication-side-effect", [2.42]),
+    ("medicines: spironolactone", "medication-side-effect", [2.12]),
+    ("medicines: indapamide", "medication-side-effect", [1.48]),
+    ("medicines: furosemide", "medication-side-effect", [1.20]),
+    ("medicines: atorvastatin", "medication-side-effect", [1.16]),
+    ("medicines: [atorvastatin, salmeterol]", "medication-side-effect", [1.16, 2.42]),
+]
+
+
+@pytest.mark.parametrize(("said", "cause", "ratios"), RATIOS)
+def test_points_are_the_logarithm_of_the_published_ratio(said: str, cause: str, ratios: list[float]) -> None:
+    points = {one.id: one.points for one in check(said).findings}
+    assert points[cause] == pytest.approx(sum(map(log, ratios)))
+
+
+def test_no_cause_gathers_more_than_the_cap() -> None:
+    found = check("legs-look: [cool, sore, discoloured], when: [walking], eased-by: standing-still, habits: [smokes]")
+    assert {one.id: one.points for one in found.findings}["atherosclerosis"] == basis().rules.cap == 4.0
+
+
+@pytest.mark.parametrize(
+    ("points", "fit"),
+    [(2.0, "well"), (1.999, "partly"), (0.75, "partly"), (0.749, "less"), (0.001, "less"), (9.0, "well")],
+)
+def test_how_many_points_make_a_cause_fit(points: float, fit: str) -> None:
+    clue = Clue("a clue", points, When(all=(Match("when", ("asleep",)),)))
+    one_cause = replace(basis(), causes=(replace(basis().causes[0], only_if=None, clues=(clue,)),))
+    assert [one.fit.value for one in assess(answers("when: [asleep]"), one_cause).findings] == [fit]
+
+
+# -- how urgent -------------------------------------------------------------------------------------------------------
+
+TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "danger_table.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", TABLE["thresholds"], ids=lambda row: row["who"])
+def test_published_reasons_to_see_somebody(row: dict[str, str]) -> None:
+    assert check(row["said"]).disposition.id == row["then"]
+
+
+def test_nobody_is_told_to_stop_a_medicine() -> None:
+    for medicine in basis().medicines:
+        found = assess({**answers(""), basis().interview.about(About.MEDICINES): (medicine,)}, basis())
+        said = " ".join(advice(found, basis(), everything_known().sayings, everything_known().meanwhile))
+        assert all(rule in said for rule in basis().medicine_rule)
+        for sentence in re.findall(r"[^.?!]*\bstop\b[^.?!]*", said, re.IGNORECASE):
+            assert re.search(r"\b(not|never)\b", sentence, re.IGNORECASE), sentence
+
+
+# -- what may help ----------------------------------------------------------------------------------------------------
+
+# What brings a remedy into play that is not for everybody.
+CALLED_FOR = {
+    "oral-fluids": "before: [thirsty]",
+    "salt-electrolyte": "before: [long-sweat]",
+    "night-stretching": "when: [asleep]",
+    "footwear-change": "changed: [shoes]",
+    "desensitization": "character: [same-place]",
+    "dry-needling": "character: [same-place]",
+    "therapeutic-massage": "character: [same-place]",
+    "physiotherapy": "nerve-signs: [spine]",
+}
+
+
+def offerable() -> list[Remedy]:
+    return [remedy for remedy in basis().remedies if not remedy.never_offered]
+
+
+def places_for(remedy: Remedy) -> list[str]:
+    """Return the regions in which somebody may be offered it."""
+    return [one for one, has in basis().region_remedies.items() if remedy.id in has or remedy.id in CALLED_FOR]
+
+
+def met(remedy: Remedy, region: str, **more: str) -> str:
+    """Return what somebody says who would be offered it there, and more."""
+    called_for = dict(pair.split(": ") for pair in [CALLED_FOR.get(remedy.id, "")] if pair)
+    return ", ".join(f"{question}: {value}" for question, value in {"where": region, **called_for, **more}.items())
+
+
+def test_each_remedy_is_offered_where_it_belongs_and_nowhere_else() -> None:
+    for remedy in offerable():
+        assert places_for(remedy), remedy.id
+        for region in basis().region_remedies:
+            assert (remedy.id in offered(met(remedy, region))) is (region in places_for(remedy)), (remedy.id, region)
+
+
+def test_what_nothing_calls_for_is_not_offered() -> None:
+    assert not offered("where: calf") & set(CALLED_FOR)
+
+
+def test_a_jaw_is_not_stood_on() -> None:
+    assert "weight-bearing" not in offered("where: jaw")
+    assert "weight-bearing" in offered("where: calf")
+
+
+def test_a_condition_withholds_what_it_rules_out_and_only_there() -> None:
+    """What holds for some regions holds only there; somebody who did not say where is spared everywhere."""
+    for remedy in basis().remedies:
+        for exclusion, region in product(remedy.not_if, basis().region_remedies):
+            because = reasons(met(remedy, region, conditions=f"[{exclusion.condition}]"), remedy.id)
+            holds_here = not exclusion.regions or region in exclusion.regions
+            assert (exclusion.condition in because) is holds_here, (remedy.id, exclusion.condition, region)
+        for exclusion in remedy.not_if:
+            nowhere = met(remedy, "dont-know", conditions=f"[{exclusion.condition}]")
+            assert exclusion.condition in reasons(nowhere, remedy.id), (remedy.id, exclusion.condition)
+
+
+def test_an_answer_withholds_what_it_rules_out() -> None:
+    for remedy in offerable():
+        for exclusion in remedy.not_when:
+            for option in exclusion.match.options:
+                given = {**answers(met(remedy, places_for(remedy)[0])), exclusion.match.question: (option,)}
+                found = next(one for one in assess(given, basis()).withheld if one.remedy == remedy)
+                assert exclusion.because in {reason.text for reason in found.because}, (remedy.id, option)
+
+
+@pytest.mark.parametrize(
+    ("cause", "said", "ruled_out"),
+    [
+        ("atherosclerosis", "where: calf, when: [walking], before: [long-sweat], character: [same-place]",
+         {"heat", "ice", "pressure-massage", "therapeutic-massage", "salt-electrolyte"}),
+        ("neuropathy", "where: hand, conditions: [diabetes], character: [same-place]",
+         {"heat", "ice", "pressure-massage", "therapeutic-massage"}),
+    ],
+)  # fmt: skip
+def test_a_cause_that_fits_rules_out_what_harms_it(cause: str, said: str, ruled_out: set[str]) -> None:
+    assert {remedy for one in basis().causes if one.id == cause for remedy in one.rules_out} == ruled_out
+    assert all(cause in reasons(said, remedy) for remedy in ruled_out)
+    assert not offered(said) & ruled_out
+
+
+def test_no_other_cause_rules_anything_out() -> None:
+    assert {cause.id for cause in basis().causes if cause.rules_out} == {"atherosclerosis", "neuropathy"}
+
+
+@pytest.mark.parametrize(
+    ("said", "condition", "has_it"),
+    [
+        ("age: 15", "under-16", True),
+        ("age: 16", "under-16", False),
+        ("medicines: Eliquis", "blood-thinner", True),
+        ("nerve-signs: [numb]", "numb-skin", True),
+        ("where: calf, legs-look: [cool]", "poor-circulation", True),
+        ("where: calf, legs-look: [hairless]", "poor-circulation", False),
+    ],
+)
+def test_an_answer_can_show_a_condition(said: str, condition: str, has_it: bool) -> None:  # noqa: FBT001 - a table
+    assert (condition in known_conditions(answers(said), basis())) is has_it
