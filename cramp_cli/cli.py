@@ -34,6 +34,7 @@ COMMANDS = {
     "figure": "figure:app",
     "profile": "profile:app",
     "knowledge": "knowledge:app",
+    "doctor": "doctor:app",
 }
 """The module under `commands/` and the name in it that hold each command."""
 
@@ -99,6 +100,10 @@ def front_door(
       cramp-cli relief left foot          the side belongs in the words
       cramp-cli relief calf --print       the routine as text, no timers
       cramp-cli relief calf --have pregnant --with towel
+      cramp-cli check                     rule out danger, then find out why
+      cramp-cli profile set conditions pregnant
+
+    --color auto, always or never may stand anywhere.
 
     Chest pain, a face that droops, a limb cold or swollen: call for help instead.
     """  # noqa: D301 - \b keeps the examples as they are
@@ -128,9 +133,32 @@ def main() -> None:
 
 
 def _arguments() -> list[str]:
-    """Return the arguments; `help relief` means `relief --help`."""
-    given = sys.argv[1:]
+    """Return the arguments; `help relief` means `relief --help`, and `--color` may stand anywhere."""
+    given = _without_colour(sys.argv[1:])
     return [*given[1:], "--help"] if given[:1] == ["help"] else given
+
+
+def _without_colour(given: list[str]) -> list[str]:
+    """Take `--color WHEN` out of the arguments and do what it says; raises CrampError (exit 2) for another word."""
+    rest: list[str] = []
+    words = iter(given)
+    for word in words:
+        if word == "--":
+            return [*rest, word, *words]
+        if word.split("=")[0] not in {"--color", "--colour"}:
+            rest.append(word)
+            continue
+        _colour(word.partition("=")[2] or next(words, ""))
+    return rest
+
+
+def _colour(when: str) -> None:
+    settings = {"auto": {}, "always": {"FORCE_COLOR": "1"}, "never": {"NO_COLOR": "1"}}
+    if when not in settings:
+        raise CrampError(f'unknown --color "{when}"', fix="write auto, always or never", code=ExitCode.USAGE)
+    if when == "always":
+        os.environ.pop("NO_COLOR", None)
+    os.environ.update(settings[when])
 
 
 def _run() -> int:

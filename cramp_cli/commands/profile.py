@@ -25,7 +25,8 @@ _CHANGES = {
     "tools": "Relief uses these where --with is not given.",
     "situation": "Where relief thinks you are, unless --situation says so.",
     "emergency-number": "Advice in an emergency begins: {emergency}.",
-    "night": f"Kept for a dim and quiet screen at night. Nothing means {USUAL_NIGHT}.",
+    "voice": "Whether relief speaks by day, unless --voice or --no-voice says otherwise.",
+    "night": f"When relief is dim and quiet. Nothing means {USUAL_NIGHT}.",
 }
 _UNCHANGED = "Whatever stands here, every question about danger is asked each time."
 _MEND = "mend the file in an editor, or empty it: cramp-cli profile unset --all"

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from cramp_cli.core.ending import Ending
     from cramp_cli.core.model import Disposition, Question, Region
     from cramp_cli.core.names import NotMuscle
-    from cramp_cli.core.routine import Routine
+    from cramp_cli.core.pose import Figure
+    from cramp_cli.core.profile import Profile
+    from cramp_cli.core.routine import Routine, Step
     from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.terminal.stage import Manner
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,9 +43,17 @@ def relief(
     since: Annotated[str | None, typer.Option(help="How long it has hurt, such as 5m.")] = None,
     hold: Annotated[str | None, typer.Option(help="Length of the press, within the region's range.")] = None,
     ready: Annotated[str, typer.Option(help="Seconds to get ready, 0 allowed.")] = READY_SECONDS,
-    mute: Annotated[bool, typer.Option("--mute", help="No bell.")] = False,
+    voice: Annotated[
+        bool | None, typer.Option("--voice/--no-voice", help="Speak each step.", show_default=False)
+    ] = None,
+    mute: Annotated[bool, typer.Option("--mute", help="No sound at all.")] = False,
+    night: Annotated[
+        bool | None,
+        typer.Option("--night/--no-night", help="Dim and quiet; usual from 22:00 to 07:00.", show_default=False),
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Appended lines only, for screen readers.")] = False,
     print_: Annotated[bool, typer.Option("--print", help="The routine as text, no timers.")] = False,
+    html: Annotated[str | None, typer.Option(metavar="FILE", help="A page to print.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="The routine for a script.")] = False,
 ) -> None:
     """Lead through a cramp, one hold at a time.
@@ -52,12 +63,14 @@ def relief(
       cramp-cli relief right hand --situation desk
       cramp-cli relief charley horse --since 5m
       cramp-cli relief foot --with ball --have pregnant
+      cramp-cli relief calf --voice
       cramp-cli relief calf --print
+      cramp-cli relief calf --html calf.html
 
     Keys: g it let go, w worse, x a stop sign is me, space pause, q stop, n next, b back,
     + - ten seconds, r again, ? why.
     """  # noqa: D301 - \b keeps the examples as they are
-    how = How(mute=mute, plain=plain, as_text=print_, as_json=json)
+    how = How(voice, night, mute=mute, plain=plain, as_text=print_, as_json=json, html=html)
     wish = Wish(side, situation, tuple(have or ()), tuple(with_ or ()), since, hold, ready)
     raise typer.Exit(run(" ".join(where or ()), wish, how).code)
 
@@ -66,17 +79,21 @@ def relief(
 class How:
     """In which form the routine is wanted."""
 
+    voice: bool | None = None
+    """Whether to speak; None leaves it to the profile and the hour."""
+    night: bool | None = None
     mute: bool = False
     plain: bool = False
     as_text: bool = False
     as_json: bool = False
+    html: str | None = None
 
     @property
     def starts_nothing(self) -> bool:
         """Whether it only prints: asked for, or because nobody watches."""
         from cramp_cli.terminal.console import is_terminal
 
-        return self.as_text or self.as_json or not is_terminal(sys.stdout)
+        return self.as_text or self.as_json or self.html is not None or not is_terminal(sys.stdout)
 
     @property
     def can_ask(self) -> bool:
@@ -114,8 +131,7 @@ def run(where: str, wish: Wish, how: How) -> Done:
     first = None if isinstance(meaning, Found) else meaning.question
     if first is not None and (how.starts_nothing or not routine.steps):
         routine = _behind(first, routine)
-    sayings = knowledge.sayings_with(profile.emergency_number)
-    return _show(routine, knowledge, wish, how, first=first, sayings=sayings)
+    return _Showing(knowledge, profile, how).show(routine, wish, first)
 
 
 def _behind(question: Question, routine: Routine) -> Routine:
@@ -153,41 +169,84 @@ def _refuse(entry: NotMuscle, how: How) -> Done:
 # -- showing ----------------------------------------------------------------------------------------------------------
 
 
-def _show(
-    routine: Routine,
-    knowledge: Knowledge,
-    wish: Wish,
-    how: How,
-    *,
-    first: Question | None,
-    sayings: Mapping[Disposition, str],
-) -> Done:
-    from cramp_cli.core import contract
-    from cramp_cli.guard import Setting
-    from cramp_cli.terminal import wording
-    from cramp_cli.terminal.console import Door
+@dataclass(frozen=True)
+class _Showing:
+    """Shows one routine in the form that was asked for."""
 
-    since = duration(wish.since, "--since") if wish.since is not None else None
-    setting = Setting(knowledge.since, knowledge.over_limit, duration(wish.ready, "--ready"), since, first)
-    door = Door(sys.stdout)
-    if how.as_json:
-        door.write(_json(contract.routine(routine)))
-    elif how.starts_nothing or not routine.steps:
-        door.lines(wording.routine(routine, sayings))
-    else:
-        return _play(routine, how, setting, sayings=sayings, meanwhile=knowledge.meanwhile)
-    return Done(ExitCode.DONE, routine.region)
+    knowledge: Knowledge
+    profile: Profile
+    how: How
 
+    def show(self, routine: Routine, wish: Wish, first: Question | None) -> Done:
+        from cramp_cli.core import contract
+        from cramp_cli.guard import Setting
+        from cramp_cli.terminal import wording
+        from cramp_cli.terminal.console import Door
 
-def _play(routine: Routine, how: How, setting: Setting, *, sayings: Mapping[Disposition, str], meanwhile: str) -> Done:
-    from cramp_cli.session import relieve
-    from cramp_cli.terminal import wording
-    from cramp_cli.terminal.stage import open_stage
+        since = duration(wish.since, "--since") if wish.since is not None else None
+        ready_seconds = duration(wish.ready, "--ready")
+        setting = Setting(self.knowledge.since, self.knowledge.over_limit, ready_seconds, since, first)
+        door = Door(sys.stdout)
+        if self.how.html is not None:
+            self._write_page(routine, self.how.html)
+        elif self.how.as_json:
+            door.write(_json(contract.routine(routine)))
+        elif self.how.starts_nothing or not routine.steps:
+            door.lines(wording.routine(routine, self._sayings))
+        else:
+            return self._play(routine, setting)
+        return Done(ExitCode.DONE, routine.region)
 
-    with open_stage(routine, mute=how.mute, plain=how.plain) as (stage, door):
-        end = relieve(routine, stage, setting)
-    door.lines(wording.ending(end, routine, sayings, meanwhile=meanwhile))
-    return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
+    @property
+    def _sayings(self) -> Mapping[Disposition, str]:
+        return self.knowledge.sayings_with(self.profile.emergency_number)
+
+    def _play(self, routine: Routine, setting: Setting) -> Done:
+        from cramp_cli.session import relieve
+        from cramp_cli.terminal import wording
+        from cramp_cli.terminal.stage import open_stage
+
+        with open_stage(routine, self._manner(), self._figure) as (stage, door):
+            end = relieve(routine, stage, setting)
+            stage.finish(end, self._sayings[end.disposition])
+        door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
+        return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
+
+    def _figure(self, one: str) -> Figure | None:
+        from cramp_cli.knowledge.figures import figure
+
+        return figure(one, self.knowledge.entries("figures"))
+
+    def _manner(self) -> Manner:
+        from datetime import datetime
+
+        from cramp_cli.core.announcing import speaks
+        from cramp_cli.core.profile import USUAL_NIGHT
+        from cramp_cli.terminal.stage import Manner
+
+        now = datetime.now().astimezone()
+        night = self.how.night
+        if night is None:
+            night = (self.profile.night or USUAL_NIGHT).includes(now.hour * 60 + now.minute)
+        usually = self.profile.speaks is True
+        is_spoken = speaks(asked=self.how.voice, usually=usually, is_night=night, is_muted=self.how.mute)
+        return Manner(is_muted=self.how.mute, is_plain=self.how.plain, is_spoken=is_spoken, is_night=night)
+
+    def _write_page(self, routine: Routine, name: str) -> None:
+        from cramp_cli.commands.wiring import write_file
+        from cramp_cli.core.text import sided
+        from cramp_cli.export.handout import Words, page
+        from cramp_cli.export.svg import svg
+        from cramp_cli.terminal.frames import title
+        from cramp_cli.terminal.wording import NOT_REVIEWED
+
+        def draw(step: Step) -> str | None:
+            figure = self._figure(step.figure) if step.figure else None
+            if figure is None:
+                return None
+            return svg(figure, text=sided(figure.text, step.side), is_mirrored=figure.is_mirrored_for(step.side))
+
+        write_file(name, page(routine, Words(title(routine), self._sayings, NOT_REVIEWED), draw))
 
 
 def _json(value: dict[str, object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.errors import CrampError, ExitCode
@@ -51,6 +52,27 @@ def say(line: str) -> None:
     from cramp_cli.terminal.console import Door
 
     Door(sys.stderr).write(clean(line) + "\n")
+
+
+def write_file(name: str, text: str, *, force: bool = False) -> None:
+    """Write `text` into a file of the person's own choice, never over another one; `-` is stdout.
+
+    Raises:
+        CrampError: the file exists (exit 2) or cannot be written (exit 1).
+    """
+    from cramp_cli.terminal.console import Door
+
+    if name == "-":
+        Door(sys.stdout).write(text)
+        return
+    try:
+        with Path(name).open("w" if force else "x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise CrampError(f"{name} exists", fix="name another file, or remove it first", code=ExitCode.USAGE) from None
+    except OSError as error:
+        raise CrampError(f"{name} cannot be written: {error.strerror}", fix="name another place") from None
+    say(f"Written: {name}")
 
 
 def known(word: str, words: Iterable[str], *, what: str) -> str:

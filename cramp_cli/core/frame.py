@@ -20,7 +20,8 @@ class Picture:
     """The figure's id."""
     progress: float
     """0 at its start pose, 1 at its end pose."""
-    is_mirrored: bool = False
+    side: str | None = None
+    """The side that is treated."""
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ MOST_CHARACTERS = 100
 MOST_CHARACTERS_OF_A_NUMBER = 20
 LISTS = ("conditions", "medicines", "tools")
 """The keys that hold several values."""
-KEYS = (*LISTS, "situation", "emergency-number", "night")
+KEYS = (*LISTS, "situation", "emergency-number", "voice", "night")
 _GLANCE = 40
 _SHORTEST_BEGINNING = 3
 _HOUR = 60
-_OFF = "off"
+_ON, _OFF = "on", "off"
 _NUMBER = re.compile(r"(?=.*[0-9])[0-9 +-]+", re.ASCII)
 _NIGHT = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9]) ?- ?([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _KINDS = {str: "one text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
@@ -83,6 +83,8 @@ class Profile:
     tools: tuple[str, ...] = ()
     situation: str | None = None
     emergency_number: str = ""
+    speaks: bool | None = None
+    """Whether to speak by day; None where nothing was said."""
     night: Night | None = None
 
     def values(self) -> dict[str, list[str] | str]:
@@ -93,6 +95,7 @@ class Profile:
             "tools": list(self.tools),
             "situation": self.situation or "",
             "emergency-number": self.emergency_number,
+            "voice": "" if self.speaks is None else _ON if self.speaks else _OFF,
             "night": str(self.night) if self.night else "",
         }
         return {key: value for key, value in every.items() if value}
@@ -130,6 +133,7 @@ def check_profile(raw: Mapping[str, object], known: KnownIds, path: str) -> tupl
         tools=tuple(checking.ids("tools", known.tools)),
         situation=checking.situation(known.situations),
         emergency_number=checking.emergency_number(),
+        speaks=checking.switch("voice"),
         night=checking.night(),
     )
     return profile, tuple(checking.problems)
@@ -182,6 +186,12 @@ class _Checking:
         fix = f"write digits, spaces, + and -, at most {MOST_CHARACTERS_OF_A_NUMBER} in all"
         self._fault(f'emergency-number: "{_glance(number)}" is no telephone number', fix)
         return ""
+
+    def switch(self, key: str) -> bool | None:
+        word = self._one(key).casefold()
+        if word not in {"", _ON, _OFF}:
+            self._fault(f'{key}: "{_glance(word)}" is neither on nor off', "write on or off")
+        return {_ON: True, _OFF: False}.get(word)
 
     def night(self) -> Night | None:
         text = self._one("night")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cramp_cli.core.shapes import Shape
 
 LINE = 1.0
+MARK = 5.5
 HELD = frozenset({"towel", "strap"})
 
 
@@ -143,7 +144,7 @@ def outline_parts(figure: Figure) -> Iterator[Part]:
     for outline in figure.outlines:
         yield Part(Role.BODY, tuple(_line(_smooth(outline))))
     for mark in figure.marks:
-        yield Part(Role.MUSCLE, (Capsule(mark, 4.5, mark, 4.5),))
+        yield Part(Role.MUSCLE, (Capsule(mark, MARK, mark, MARK),))
     yield from map(arrow_part, figure.arrows)
 
 

@@ -170,7 +170,9 @@ def judge(answers: Answers, danger: Danger) -> Judgement:
         unanswered=unanswered,
         levels=levels,
         forbids=tuple(_forbidden((*screening.raised, *screening.unsure))),
-        settled=max([screening.disposition, *(one.disposition for one in levels if not one.when.is_undecided(answers))]),
+        settled=max(
+            [screening.disposition, *(one.disposition for one in levels if not one.when.is_undecided(answers))]
+        ),
     )
 
 

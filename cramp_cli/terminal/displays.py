@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.frame import Frame
     from cramp_cli.terminal.console import Door
+    from cramp_cli.terminal.parts import Look
 
 HEARTBEAT_SECONDS = 10
 
@@ -21,9 +22,10 @@ HEARTBEAT_SECONDS = 10
 class PanelDisplay:
     """One quiet screen. In a window too small for it, it becomes appended lines until the window grows again."""
 
-    def __init__(self, door: Door, size: Callable[[], tuple[int, int]] = screen_size) -> None:
+    def __init__(self, door: Door, size: Callable[[], tuple[int, int]] = screen_size, look: Look | None = None) -> None:
         self._door = door
         self._size = size
+        self._look = look
         self._screen = Screen(door)
         self._lines = LineDisplay(door)
         self._frame: Frame | None = None
@@ -34,7 +36,7 @@ class PanelDisplay:
 
         self._frame = frame
         columns, rows = size = self._size()
-        lines = panel.lay_out(frame, columns, rows)
+        lines = panel.lay_out(frame, columns, rows, self._look)
         if lines is None:
             self._screen.leave()
             self._lines.show(frame)

@@ -126,14 +126,14 @@ def _picture(step: Step, hold: Hold, now: float) -> Picture | None:
     if hold.phase is Phase.HOLD:
         countdown = hold.countdown
         progress = min(1.0, (countdown.total_seconds - countdown.left(now)) / MOVEMENT_SECONDS)
-    return Picture(step.figure, round(progress * POSES) / POSES, is_mirrored=step.side == "right")
+    return Picture(step.figure, round(progress * POSES) / POSES, side=step.side)
 
 
-def until_next_pose(hold: Hold, now: float) -> float | None:
-    """Return the seconds until the figure moves again, or None when it stands still."""
+def until_next_pose(step: Step, hold: Hold, now: float) -> float:
+    """Return the seconds until the figure moves again; one second where it stands still."""
     elapsed = hold.countdown.total_seconds - hold.countdown.left(now)
-    is_moving = hold.phase is Phase.HOLD and not hold.countdown.is_paused and elapsed < MOVEMENT_SECONDS
-    return MOVEMENT_SECONDS / POSES if is_moving else None
+    is_holding = hold.phase is Phase.HOLD and not hold.countdown.is_paused
+    return MOVEMENT_SECONDS / POSES if step.figure and is_holding and elapsed < MOVEMENT_SECONDS else 1.0
 
 
 def _shown_details(routine: Routine, step: Step, hold: Hold) -> tuple[tuple[str, str], ...]:

@@ -140,7 +140,8 @@ class Player:
             self._show(frames.of_hold(self._routine, step, hold, upcoming, Moment(now, clock), is_flash=is_flash))
             self._narrator.tick(hold, now)
             before = hold
-            hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else 1.0)
+            moving = frames.until_next_pose(step, hold, now)
+            hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else moving)
             self._narrator.change(before, hold)
             if signal is not None:
                 self._narrator.leave(signal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.terminal.console import Door, wants_plain
@@ -14,24 +15,31 @@ from cramp_cli.terminal.signals import orderly
 from cramp_cli.terminal.sound import BELLS, NIGHT_BELLS, NO_BELLS, Sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from cramp_cli.core.pose import Figure
     from cramp_cli.core.routine import Routine
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a run is to look and sound. Muted is stronger than spoken."""
+
+    is_muted: bool = False
+    is_plain: bool = False
+    is_spoken: bool = False
+    is_night: bool = False
 
 
 @contextmanager
 def open_stage(
-    routine: Routine, *, mute: bool, plain: bool, voice: bool = False, night: bool = False
+    routine: Routine, manner: Manner, find_figure: Callable[[str], Figure | None]
 ) -> Iterator[tuple[Player, Door]]:
-    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out.
-
-    `mute` is stronger than `voice`; at `night` fewer bells ring, and whether to speak is the caller's decision
-    (`core.announcing.speaks`).
-    """
+    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out."""
     door = Door(sys.stdout)
-    display = LineDisplay(door) if plain or wants_plain() else PanelDisplay(door)
+    display = LineDisplay(door) if manner.is_plain or wants_plain() else _panel(door, manner, find_figure)
     keys = TerminalKeys(sys.stdin.fileno()) if standard_input_is_terminal() else SilentKeys()
-    sound = _sound(door, mute=mute, voice=voice, night=night)
+    sound = _sound(door, manner)
 
     def give_back() -> None:
         sound.hush()
@@ -50,11 +58,20 @@ def open_stage(
         display.leave()
 
 
-def _sound(door: Door, *, mute: bool, voice: bool, night: bool) -> Sound:
-    if mute:
+def _panel(door: Door, manner: Manner, find_figure: Callable[[str], Figure | None]) -> PanelDisplay:
+    from cramp_cli.terminal.palette import DAY, NIGHT  # noqa: PLC0415 - a run in lines needs no colours
+    from cramp_cli.terminal.parts import Look  # noqa: PLC0415 - the same
+    from cramp_cli.terminal.picture import drawer  # noqa: PLC0415 - the same
+
+    palette = NIGHT if manner.is_night else DAY
+    return PanelDisplay(door, look=Look(palette, drawer(find_figure, palette, sys.stdout.encoding)))
+
+
+def _sound(door: Door, manner: Manner) -> Sound:
+    if manner.is_muted:
         return Sound(door, NO_BELLS)
-    bells = NIGHT_BELLS if night else BELLS
-    if not voice:
+    bells = NIGHT_BELLS if manner.is_night else BELLS
+    if not manner.is_spoken:
         return Sound(door, bells)
     from cramp_cli.terminal.voice import Voice, find_speakers  # noqa: PLC0415 - a silent run needs no speaker
 
