@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,6 +161,50 @@ def test_one_exception_of_several_is_enough() -> None:
     condition = When(all=(A,), unless=(B, C))
     assert condition.holds({"a": ("yes",), "b": ("no",), "c": ("yes",)}) is NO
     assert condition.holds({"a": ("yes",), "b": ("no",), "c": ("no",)}) is YES
+
+
+# -- whether it can still change ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "exception", "undecided"),
+    [
+        (YES, YES, False),
+        (YES, NO, False),
+        (YES, OPEN, True),
+        (NO, YES, False),
+        (NO, NO, False),
+        (NO, OPEN, False),
+        (OPEN, YES, False),
+        (OPEN, NO, True),
+        (OPEN, OPEN, True),
+    ],
+)
+def test_it_is_undecided_while_open_or_while_an_exception_could_take_it_back(
+    a: Truth,
+    exception: Truth,
+    undecided: bool,  # noqa: FBT001 - a table
+) -> None:
+    for answers in said(a=a, c=exception):
+        for condition in (When(all=(A,), unless=(C,)), When(any=(A,), unless=(C,))):
+            assert condition.is_undecided(answers) is undecided
+
+
+def test_what_is_decided_stays_so_whatever_else_is_answered() -> None:
+    """Try every way to answer three questions, silence included, and every way to answer what was left out."""
+    yes_no: tuple[Given, ...] = (("yes",), ("no",))
+    shapes = [When(all=(A, B), unless=(C,)), When(any=(A, B), unless=(C,)), When(all=(A,), any=(B, C))]
+    for shape, silent in product(shapes, product((True, False), repeat=3)):
+        for given in product(yes_no, repeat=3):
+            known = {one: reply for one, reply, is_open in zip("abc", given, silent, strict=True) if not is_open}
+            complete = [dict(zip("abc", every, strict=True)) | known for every in product(yes_no, repeat=3)]
+            ends = {shape.holds(answers) for answers in complete}
+            assert shape.is_undecided(known) is (len(ends) > 1), (shape, known)
+
+
+def test_what_asks_for_nothing_is_decided() -> None:
+    assert When().is_undecided({}) is False
+    assert When(unless=(C,)).is_undecided({}) is True
 
 
 def test_what_asks_for_nothing_always_holds() -> None:

@@ -94,7 +94,9 @@ def test_a_core_module_loads_nothing_heavy(module: str) -> None:
 
 
 def test_the_use_case_and_its_guard_load_nothing_heavy() -> None:
-    assert not {"typer", "rich", "yaml", "jsonschema", "termios"} & loaded_by("import cramp_cli.session, cramp_cli.consultation")
+    assert not {"typer", "rich", "yaml", "jsonschema", "termios"} & loaded_by(
+        "import cramp_cli.session, cramp_cli.consultation"
+    )
 
 
 def test_the_front_door_loads_no_edge() -> None:

@@ -17,6 +17,7 @@ from cramp_cli.core.advice import advice
 from cramp_cli.core.answers import Match, When
 from cramp_cli.core.assessment import Assessment, assess, known_conditions
 from cramp_cli.core.basis import About, Clue
+from cramp_cli.core.model import Disposition
 from cramp_cli.knowledge.answers_file import read_answers
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import read_all
@@ -144,7 +145,7 @@ RATIOS = [
     ("when: [walking], character: [both-sides], age: 70", "pinched-nerve", [6.3]),
     ("nerve-signs: [tingling]", "pinched-nerve", [4.1]),
     ("nerve-signs: [twitching]", "idiopathic-nocturnal", [4.6]),
-    ("habits: [drinks]", "alcohol", [6.5]),
+    ("habits: [drinks], age: 60", "alcohol", [6.5]),
     ("habits: [sits], age: 61", "prolonged-posture", [9.84]),
     ("legs-look: [low-arches]", "footwear-orthotic", [2.1]),
     ("conditions: [recent-injury]", "overuse-fatigue", [1.82]),
@@ -163,6 +164,39 @@ def test_points_are_the_logarithm_of_the_published_ratio(said: str, cause: str, 
     assert points[cause] == pytest.approx(sum(map(log, ratios)))
 
 
+def test_alcohol_counts_by_its_ratio_from_sixty_and_by_a_small_weight_before() -> None:
+    """The ratio was measured in people of 60 and more (delacour-2018)."""
+    for age in ("", ", age: 59"):
+        points = {one.id: one.points for one in check(f"habits: [drinks]{age}").findings}
+        assert points["alcohol"] == pytest.approx(1.5), age
+
+
+def test_night_cramps_are_less_likely_outside_the_leg() -> None:
+    inside, outside = (
+        next(one for one in check(f"where: {place}, when: [asleep]").findings if one.id == "idiopathic-nocturnal")
+        for place in ("calf", "hand")
+    )
+    assert inside.speaks_against == ()
+    assert len(outside.speaks_against) == 1
+    assert outside.points < inside.points
+
+
+def test_not_sure_is_explained_by_its_questions() -> None:
+    gate = next(one for one in basis().danger.gate if one.id == "gate-swollen")
+    flag = next(one for one in basis().danger.flags if one.id == "dvt")
+    by_list = next(one for one in check("gate-swollen: not-sure").findings if one.id == "dvt")
+    assert (by_list.fit.value, by_list.speaks_for) == ("partly", (gate.text,))
+    by_row = next(one for one in check("dvt: not-sure").findings if one.id == "dvt")
+    assert (by_row.fit.value, by_row.speaks_for) == ("partly", flag.ask)
+
+
+def test_every_sign_answered_yes_or_not_sure_says_why_it_is_named() -> None:
+    for flag in basis().danger.flags:
+        for said in ("yes", "not-sure") if flag.is_cause else ():
+            finding = next(one for one in check(f"{flag.id}: {said}").findings if one.id == flag.id)
+            assert set(flag.ask) <= set(finding.speaks_for), (flag.id, said)
+
+
 def test_no_cause_gathers_more_than_the_cap() -> None:
     found = check("legs-look: [cool, sore, discoloured], when: [walking], eased-by: standing-still, habits: [smokes]")
     assert {one.id: one.points for one in found.findings}["atherosclerosis"] == basis().rules.cap == 4.0
@@ -173,9 +207,7 @@ def test_no_cause_gathers_more_than_the_cap() -> None:
     [(2.0, "well"), (1.999, "partly"), (0.75, "partly"), (0.749, "less"), (0.001, "less"), (9.0, "well")],
 )
 def test_how_many_points_make_a_cause_fit(points: float, fit: str) -> None:
-    clue = Clue("a clue", points, When(all=(Match("when", ("asleep",)),)))
-    one_cause = replace(basis(), causes=(replace(basis().causes[0], only_if=None, clues=(clue,)),))
-    assert [one.fit.value for one in assess(answers("when: [asleep]"), one_cause).findings] == [fit]
+    assert [one.fit.value for one in assess(answers("when: [asleep]"), one_cause(points)).findings] == [fit]
 
 
 # -- how urgent -------------------------------------------------------------------------------------------------------
@@ -186,6 +218,39 @@ TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "danger_table.ya
 @pytest.mark.parametrize("row", TABLE["thresholds"], ids=lambda row: row["who"])
 def test_published_reasons_to_see_somebody(row: dict[str, str]) -> None:
     assert check(row["said"]).disposition.id == row["then"]
+
+
+def one_cause(*points: float) -> Basis:
+    """A basis whose only cause has a clue of each number of points, all of them shown by cramps at night."""
+    asleep = When(all=(Match("when", ("asleep",)),))
+    clues = tuple(Clue(f"clue {number}", each, asleep) for number, each in enumerate(points))
+    see = Disposition.SAME_DAY
+    cause = replace(basis().causes[0], only_if=None, clues=clues, see=see, counts_medicines=False, rules_out={})
+    return replace(basis(), causes=(cause,))
+
+
+@pytest.mark.parametrize(
+    ("points", "fit", "then"),
+    [
+        ((2.0,), "well", "same-day"),
+        ((1.2, 0.8), "well", "same-day"),
+        ((1.999,), "partly", "self-care"),
+        ((2.0, -1.0), "partly", "same-day"),
+        ((2.0, -5.0), "less", "same-day"),
+        ((1.999, -1.0), "partly", "self-care"),
+        ((9.0, -9.0), "less", "same-day"),
+    ],
+)
+def test_what_speaks_against_a_cause_never_lowers_the_advice(points: tuple[float, ...], fit: str, then: str) -> None:
+    found = assess(answers("when: [asleep]"), one_cause(*points))
+    assert [one.fit.value for one in found.findings] == [fit]
+    assert found.disposition.id == then
+
+
+def test_what_speaks_against_a_cause_moves_it_down_the_list() -> None:
+    strong, weak = (one_cause(*points).causes[0] for points in ((2.0, -1.5), (1.0,)))
+    both = replace(basis(), causes=(replace(strong, id="strong"), replace(weak, id="weak")))
+    assert [one.id for one in assess(answers("when: [asleep]"), both).findings] == ["weak", "strong"]
 
 
 def test_nobody_is_told_to_stop_a_medicine() -> None:

@@ -22,7 +22,7 @@ EVIDENCE: Entry = yaml.safe_load((Path(__file__).parent / "evidence_claims.yaml"
 CLAIMS: list[Entry] = EVIDENCE["claims"] + EVIDENCE["counsel"]
 LADDER = ("expert", "weak", "moderate", "strong")
 FOLDERS = ("causes", "remedies", "myths")
-NOT_SAID = frozenset({"id", "names", "sources", "checked", "longest", "not-if"})
+NOT_SAID = frozenset({"id", "names", "sources", "checked", "longest", "not-if", "asked-if"})
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 
 

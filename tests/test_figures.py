@@ -61,9 +61,7 @@ def test_the_figure_of_a_step_exists_and_shows_its_side(name: str) -> None:
     step = dict(PICTURED)[name]
     shown = figures()[step["figure"]]
     if "{side}" in shown.text:
-        assert "{side}" in (step["title"] + step["do"]).replace("{other}", "{side}"), (
-            "a picture of one side, a step without"
-        )
+        assert any(word in step["title"] + step["do"] for word in ("{side}", "{other}", "sore side"))
 
 
 def test_every_figure_is_used() -> None:

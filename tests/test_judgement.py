@@ -128,6 +128,16 @@ def test_of_two_red_flags_the_more_urgent_decides(danger: Danger) -> None:
             assert {one, other} <= set(found.flags)
 
 
+def test_what_may_be_true_is_named_worst_first_however_sure(danger: Danger) -> None:
+    for one, other in combinations(danger.flags, 2):
+        for first, second in product((YES, NOT_SURE), repeat=2):
+            replies = {one.id: first, other.id: second}
+            flags = judge({**all_denied(danger), **replies}, danger).flags
+            asked_for = [least(flag, replies.get(flag.id)) for flag in flags]
+            assert asked_for == sorted(asked_for, reverse=True), replies
+            assert len(flags) == len(set(flags))
+
+
 def test_not_sure_asks_for_a_doctor_today_or_at_least_a_doctor(danger: Danger) -> None:
     for flag in danger.flags:
         at_least = Disposition.SAME_DAY if flag.disposition is Disposition.EMERGENCY else Disposition.DOCTOR
@@ -195,6 +205,38 @@ def test_answers_that_amount_to_a_sign_raise_it(danger: Danger) -> None:
             found = judge({**all_denied(danger), **said}, danger)
             assert level in found.levels, said
             assert level.flag is None or level.flag in found.raised, said
+
+
+def test_a_level_that_an_exception_could_take_back_settles_nothing(danger: Danger) -> None:
+    said: Said = {**all_denied(danger), "medicines": ("statin",)}
+    found = judge(said, danger)
+    assert (found.disposition, found.settled) == (Disposition.SAME_DAY, Disposition.SELF_CARE)
+    assert found.stops
+    assert not found.is_final
+    closed = judge({**said, "when": ("asleep",), "changed": ("medicine",)}, danger)
+    assert (closed.disposition, closed.settled) == (Disposition.SAME_DAY, Disposition.SAME_DAY)
+    assert closed.is_final
+    taken_back = judge({**said, "changed": ("none",)}, danger)
+    assert (taken_back.disposition, taken_back.is_final) == (Disposition.SELF_CARE, False)
+
+
+def test_what_is_settled_is_never_lowered_by_another_answer_about_why(basis: Basis) -> None:
+    dice = Random(9)  # noqa: S311 - the same
+    for said in islice(anybody(basis, dice), 2000):
+        before = judge(said, basis.danger)
+        more = {one.id: reply(one, basis, dice) for one in basis.interview.questions if one.id not in said}
+        after = judge({**said, **more}, basis.danger)
+        assert before.settled <= before.disposition, said
+        assert after.settled >= before.settled, (said, more)
+        assert after.is_final or not before.is_final, (said, more)
+
+
+def test_a_red_flag_is_final_however_mild(danger: Danger) -> None:
+    for flag in danger.flags:
+        for answer in (YES, NOT_SURE):
+            assert judge({**all_denied(danger), flag.id: answer}, danger).is_final, flag.id
+    assert not judge(all_denied(danger), danger).is_final
+    assert not judge({}, danger).is_final
 
 
 def test_an_uncertain_gate_opens_the_questions_of_its_signs(danger: Danger) -> None:

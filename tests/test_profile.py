@@ -48,6 +48,7 @@ FULL = Profile(
     tools=("ball", "cold-pack"),
     situation="chair",
     emergency_number="+44 999",
+    speaks=True,
     night=Night(23 * 60, 6 * 60 + 30),
 )
 FULL_TEXT = """\
@@ -56,6 +57,7 @@ medicines = ["atorvastatin"]
 tools = ["ball"]
 situation = "chair"
 emergency-number = "999"
+voice = "on"
 night = "23:00-06:30"
 """
 MANY = settings(

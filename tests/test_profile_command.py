@@ -67,7 +67,7 @@ def test_help_comes_with_examples_first(arguments: tuple[str, ...]) -> None:
 def test_show_names_every_key_what_it_changes_and_the_file(file: Path) -> None:
     done = run("profile", "show")
     assert (done.returncode, done.stderr) == (0, "")
-    keys = ("conditions", "medicines", "tools", "situation", "emergency-number", "night")
+    keys = ("conditions", "medicines", "tools", "situation", "emergency-number", "voice", "night")
     assert re.findall(r"^([a-z-]+): nothing\n  \S", done.stdout, re.MULTILINE) == list(keys)
     assert f"Kept in {file} (not there yet)" in done.stdout
     assert "every question about danger is asked" in done.stdout
@@ -86,6 +86,7 @@ def test_show_names_every_key_what_it_changes_and_the_file(file: Path) -> None:
         (("situation", "chair"), "situation: chair"),
         (("emergency-number", "999"), "emergency-number: 999"),
         (("emergency-number", "0800", "12", "34"), "emergency-number: 0800 12 34"),
+        (("voice", "on"), "voice: on"),
         (("night", "23:00-06:30"), "night: 23:00-06:30"),
         (("night", "23:00", "-", "6:30"), "night: 23:00-06:30"),
         (("night", "off"), "night: off"),
@@ -115,6 +116,7 @@ def test_show_is_json_too(file: Path) -> None:
         "tools": [],
         "situation": None,
         "emergency_number": None,
+        "voice": None,
         "night": "off",
     }
 
@@ -128,6 +130,7 @@ def test_show_is_json_too(file: Path) -> None:
         (("set", "tools", "bal"), 'unknown tool "bal" — did you mean "ball"?'),
         (("set", "situation", "bath"), 'unknown situation "bath"'),
         (("set", "emergency-number", "nine"), "no telephone number"),
+        (("set", "voice", "loud"), "write on or off"),
         (("set", "night", "late"), "write it as 22:00-07:00, or off"),
         (("set", "medicines", "x" * 101), "at most 100 characters"),
         (("set", "conditions", " , "), "no value for conditions — to empty it: cramp-cli profile unset conditions"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from helpers.talking import Desk
 
 from cramp_cli.core.conversation import InputEndedError, LeftError
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.terminal.prompts import choose, key_line, matching, pick, read_line, screenfuls
+from cramp_cli.core.model import Answer
+from cramp_cli.core.understanding import matching
+from cramp_cli.terminal.prompts import choose, key_line, pick, read_line, screenfuls
 from cramp_cli.terminal.talk import page
 
 if TYPE_CHECKING:
@@ -119,9 +122,21 @@ def test_leaving_choose_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("columns", "rows"), [*SIZES, (20, 5), (200, 60), (1, 1)])
 def test_every_option_is_on_exactly_one_screenful(monkeypatch: pytest.MonkeyPatch, columns: int, rows: int) -> None:
     desk = Desk(monkeypatch, columns=columns, rows=rows)
-    pages = screenfuls(desk.door, "Where?", PLACES, "1-5 · q quit")
+    pages, keys = screenfuls(desk.door, "Where?", PLACES, "1-5 · q quit")
     assert [line.split(None, 1)[1] for one in pages for line in one] == PLACES
     assert all(pages)
+    assert keys == ("1-5 · q quit" if len(pages) == 1 else "m more · 1-5 · q quit")
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80])
+def test_a_screenful_leaves_room_for_the_question_the_keys_and_the_prompt(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    keys = "1-20, several · 0 none of these · Enter don't know · ? why · b back · q quit"
+    for rows in range(12, 30):
+        desk = Desk(monkeypatch, ["m"] * 20 + ["1"], columns=columns, rows=rows)
+        pick(desk.door, "Where does it hurt?", [f"a place called {number}" for number in range(1, 21)], keys)
+        assert desk.tallest <= rows
 
 
 def test_keys_are_shorter_where_the_window_is_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,13 +169,13 @@ def rows_of_danger(knowledge: Knowledge) -> Iterator[Ask]:
 def self_checks_of_rows(knowledge: Knowledge) -> Iterator[Ask]:
     for flag in knowledge.basis.danger.flags:
         if flag.ask:
-            yield flag.id, ["?", "2"], methodcaller("ask_flag", flag, flag.self_check)
+            yield flag.id, ["?", "x", "2"], methodcaller("ask_flag", flag, flag.self_check)
 
 
 def self_checks_of_lists(knowledge: Knowledge) -> Iterator[Ask]:
     for gate in knowledge.basis.danger.gate:
         checks = [line for flag in gate.flags for line in flag.self_check]
-        yield gate.id, ["?", "2"], methodcaller("ask_gate_again", gate, checks)
+        yield gate.id, ["?", "x", "2"], methodcaller("ask_gate_again", gate, checks)
 
 
 def reasons_why(knowledge: Knowledge) -> Iterator[Ask]:
@@ -168,18 +183,19 @@ def reasons_why(knowledge: Knowledge) -> Iterator[Ask]:
         yield one.id, ["?", "xyzzy", *["m"] * 6, ""], methodcaller("ask_why", one, 12, 12)
 
 
-SELF_CHECKS = pytest.mark.xfail(strict=True, reason="BUG 9: question and self-checks together overflow 40x12")
-MORE_KEYS = pytest.mark.xfail(strict=True, reason='BUG 10: the room was reckoned without " · m more" in the key line')
+KINDS = (lists, reasons_of_lists, rows_of_danger, self_checks_of_rows, self_checks_of_lists, reasons_why)
+
+
+def turning_pages(typed: list[str]) -> Callable[[str], str]:
+    """Type the next thing, but Enter where a page has to be turned."""
+    return lambda screen: "" if "Enter for more" in screen else typed.pop(0)
 
 
 @pytest.mark.parametrize("whom", [None, "your daughter-in-law"])
 @pytest.mark.parametrize(
     ("asks", "columns", "rows"),
     [
-        *((asks, *size) for size in SIZES for asks in (lists, reasons_of_lists, rows_of_danger)),
-        *((asks, *SIZES[0]) for asks in (self_checks_of_rows, self_checks_of_lists)),
-        *(pytest.param(asks, *SIZES[1], marks=SELF_CHECKS) for asks in (self_checks_of_rows, self_checks_of_lists)),
-        *(pytest.param(reasons_why, *size, marks=MORE_KEYS) for size in SIZES),
+        *((asks, *size) for size in SIZES for asks in KINDS),
     ],
 )
 def test_no_screen_is_taller_than_the_window(
@@ -188,11 +204,30 @@ def test_no_screen_is_taller_than_the_window(
 ) -> None:  # fmt: skip
     too_tall = {}
     for one, typed, ask in asks(knowledge):
-        desk = Desk(monkeypatch, typed, columns=columns, rows=rows)
+        desk = Desk(monkeypatch, columns=columns, rows=rows)
+        desk.reply = turning_pages(typed)
         ask(desk.talk(knowledge, whom))
         if desk.tallest > rows:
             too_tall[one] = desk.tallest
     assert too_tall == {}
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_turning_the_pages_of_a_self_check_never_answers_it(
+    monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, columns: int, rows: int
+) -> None:
+    """Whatever is typed while pages are turned, the question itself still waits for its own answer."""
+    turned = 0
+    for flag in knowledge.basis.danger.flags:
+        for early in ("", "1", "2", "yes"):
+            desk = Desk(monkeypatch, columns=columns, rows=rows)
+            desk.reply = lambda screen, early=early: early if "Enter for more" in screen else "3"
+            assert desk.talk(knowledge).ask_flag(flag, flag.self_check * 3) is Answer.NOT_SURE
+            turned += len(desk.screens) - 1
+            shown = " ".join(re.sub(r"Enter for more · q( quit)?\n> ", "", desk.written).split())
+            assert all(" ".join(line.split()) in shown for line in flag.ask)
+            assert "1 yes · 2 no" in desk.screens[-1]
+    assert turned or (columns, rows) == SIZES[0]
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)

@@ -31,7 +31,7 @@ def test_every_figure_is_xml_with_title_and_description(one: str) -> None:
 @pytest.mark.parametrize("one", IDS)
 def test_every_figure_is_small_and_its_numbers_short(one: str) -> None:
     text = svg(figures()[one], text="x")
-    assert len(text) < 9_000
+    assert len(text) < 7_000
     for path in re.findall(r' d="([^"]*)"', text):
         for number in re.findall(r"-?\d+(?:\.\d+)?", path):
             assert re.fullmatch(r"-?\d+(\.[1-9])?", number), number

@@ -61,8 +61,33 @@ def _is_in(shape: Shape, everything: tuple[Part, ...]) -> bool:
 
 
 def _drawn(part: Part) -> str:
-    halo = f' stroke="{_PAPER}" stroke-width="1.6" paint-order="stroke"' if part.stands_off else ""
-    return f'<path d="{_path(part.shapes)}" fill="{COLOURS[part.role]}"{halo}/>'
+    colour = COLOURS[part.role]
+    if part.stands_off:
+        return f'<path d="{_path(part.shapes)}" fill="{colour}" stroke="{_PAPER}" stroke-width="1.6" {_UNDER}/>'
+    lines = [shape for shape in part.shapes if isinstance(shape, Capsule) and _is_line(shape)]
+    areas = [shape for shape in part.shapes if shape not in lines]
+    found = [f'<path d="{_path(areas)}" fill="{colour}"/>'] if areas else []
+    for radius in dict.fromkeys(line.start_radius for line in lines):
+        way = _polyline([line for line in lines if line.start_radius == radius])
+        found.append(f'<path d="{way}" fill="none" stroke="{colour}" stroke-width="{_number(2 * radius)}" {_ROUND}/>')
+    return "\n".join(found)
+
+
+_UNDER = 'paint-order="stroke"'
+_ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
+
+
+def _is_line(shape: Capsule) -> bool:
+    return shape.start_radius == shape.end_radius and shape.start != shape.end
+
+
+def _polyline(lines: list[Capsule]) -> str:
+    """Return lines of the same width as one path, going on where one begins at the end of the one before."""
+    found, at = "", None
+    for line in lines:
+        found += f"L{_pair(*line.end)}" if line.start == at else f"M{_pair(*line.start)}L{_pair(*line.end)}"
+        at = line.end
+    return found
 
 
 def _path(shapes: tuple[Shape, ...] | list[Shape]) -> str:

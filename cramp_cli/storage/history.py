@@ -100,15 +100,19 @@ class History:
                     differing += [episode.id] if found is not None and found != episode else []
                     fresh += [episode] if found is None else []
             if fresh:
-                self._write(fresh, PATIENCE_SECONDS)
+                self._write(fresh, PATIENCE_SECONDS, in_place=False)
         return TakenIn(len(fresh), known, tuple(differing))
 
-    def _write(self, episodes: Sequence[Episode], patience_seconds: float) -> None:
-        """Commit `episodes`, then read them back by another connection."""
+    def _write(self, episodes: Sequence[Episode], patience_seconds: float, *, in_place: bool = True) -> None:
+        """Commit `episodes`, then read them back by another connection.
+
+        Unless it is `in_place`, what somebody else wrote of one a moment ago stays, and the reading back fails.
+        """
         self._close_to_others()
         with writing(self.place, patience_seconds=patience_seconds) as connection:
             for episode in episodes:
-                rows.put(connection, episode)
+                if in_place or rows.fetch(connection, episode.id) is None:
+                    rows.put(connection, episode)
         with reading(self.place, patience_seconds=patience_seconds) as connection:
             are_there = connection is not None and all(rows.fetch(connection, one.id) == one for one in episodes)
         if not are_there:

@@ -3,6 +3,8 @@
 `python -m helpers.faults 200` in the folder `tests` kills two hundred writers.
 """
 
+# What is wrapped takes and gives anything:
+# ruff: noqa: ANN401
 from __future__ import annotations
 
 import errno
@@ -18,8 +20,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
+from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.storage import history_files
 from cramp_cli.storage.history import History
@@ -39,8 +43,11 @@ _FILE_ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT
 class Fault:
     """Counts calls, and lets one of them fail, before it did anything or after it did everything."""
 
-    def __init__(self, at: int, *, after: bool = False, action: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, at: int, *, after: bool = False, action: Callable[[str], None] | None = None, only: str = ""
+    ) -> None:
         self.at = at
+        self._only = only
         self.after = after
         self.calls: list[str] = []
         self._action = action or self._raise
@@ -50,6 +57,8 @@ class Fault:
         return len(self.calls) >= self.at
 
     def around(self, name: str, call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        if not name.startswith(self._only):
+            return call(*given, **named)
         self.calls.append(name)
         is_now = len(self.calls) == self.at
         happens_anyway = name.startswith(("close", "rollback"))
@@ -135,10 +144,15 @@ class FaultyOs:
         return lambda *given, **named: self._fault.around(said, real, *given, **named)
 
 
+def no_lock() -> Fault:
+    """Return the fault that keeps the store from being written."""
+    return Fault(1, only="sql BEGIN IMMEDIATE")
+
+
 @contextmanager
 def struck_by(fault: Fault) -> Iterator[Fault]:
     """Let everything the history does in this block pass by `fault`."""
-    real_connect, real_os = sqlite3.connect, history_files.os
+    real_connect = sqlite3.connect
 
     def connect(*given: Any, **named: Any) -> FaultyConnection:
         made = fault.around("sql connect", real_connect, *given, factory=FaultyConnection, **named)
@@ -146,11 +160,19 @@ def struck_by(fault: Fault) -> Iterator[Fault]:
         made.fault = fault
         return made
 
-    sqlite3.connect, history_files.os = connect, FaultyOs(fault)  # type: ignore[assignment]
-    try:
+    with patch.object(sqlite3, "connect", connect), patch.object(history_files, "os", FaultyOs(fault)):
         yield fault
-    finally:
-        sqlite3.connect, history_files.os = real_connect, real_os  # type: ignore[assignment]
+
+
+def refused(act: Callable[[], object]) -> CrampError | None:
+    """Return how `act` was refused, in one line and with exit code 4, or None if it was not."""
+    found = None
+    try:
+        act()
+    except CrampError as error:
+        found = error
+    assert found is None or (found.code is ExitCode.HISTORY and str(found).isprintable())
+    return found
 
 
 def in_child(work: Callable[[], bytes | None]) -> tuple[int, bytes]:

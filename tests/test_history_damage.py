@@ -1,0 +1,354 @@
+"""Damage is noticed, named and never made worse; old stores are brought up, and newer or foreign ones left alone."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from helpers.faults import NOW, episode, refused
+
+from cramp_cli.core.episode import Damaged, Episode
+from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.storage import history_errors, history_schema
+from cramp_cli.storage.history import History, NotKeptError, Span
+from cramp_cli.storage.history_entries import check_export
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIXTURES = Path(__file__).parent / "fixtures" / "history"
+MADE = tuple(episode(number, notes=f"note {number} " * (1 + number % 40)) for number in range(60))
+KNOWN = {repr(one) for one in MADE}
+FLIPS = 200
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("damage") / "d"
+    History(folder, now=lambda: NOW).take_in(MADE)
+    return folder
+
+
+@pytest.fixture
+def history(template: Path, tmp_path: Path) -> History:
+    shutil.copytree(template, tmp_path / "d")
+    return History(tmp_path / "d", now=lambda: NOW)
+
+
+def tried(act: Callable[[], T]) -> T | None:
+    """Return what came of it, or None if it was refused as it should be."""
+    answers: list[T] = []
+    refused(lambda: answers.append(act()))
+    return answers[0] if answers else None
+
+
+def true_outcomes() -> Counter[tuple[str, str, str]]:
+    return Counter((one.region, taken.remedy, taken.outcome) for one in MADE for taken in one.steps)
+
+
+def shown(history: History) -> tuple[set[str], bool]:
+    """Return every record that passes as good by any way of reading, and whether anything was noticed."""
+    listing = tried(history.list)
+    singles = [tried(partial(history.get, one.id)) for one in MADE]
+    singles += [found for region in ("calf", "foot") for found in tried(partial(by, history, region)) or ()]
+    good = {repr(one) for one in (*(listing.episodes if listing else ()), *singles) if isinstance(one, Episode)}
+    counts = tried(history.outcomes) or ()
+    assert all(one.count <= true_outcomes()[one.region, one.remedy, one.outcome] for one in counts)
+    patterns = tried(history.patterns)
+    assert patterns is None or sum(patterns.by_hour) <= len(MADE)
+    return good, listing is None or bool(listing.damaged) or any(isinstance(one, Damaged | None) for one in singles)
+
+
+def by(history: History, region: str) -> tuple[Episode, ...]:
+    found = history.list(Span(region=region)).episodes
+    assert all(one.region == region for one in found)
+    return found
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_of_two_hundred_changed_bytes_no_changed_record_gets_through(template: Path, tmp_path: Path, part: int) -> None:
+    original = (template / "history.db").read_bytes()
+    chance = random.Random(part)  # noqa: S311 - accidents, no secrets
+    noticed = 0
+    for number in range(FLIPS // 4):
+        contents = bytearray(original)
+        place = chance.randrange(len(contents))
+        contents[place] ^= chance.randint(1, 255)
+        history = History(tmp_path / str(number), now=lambda: NOW)
+        history.place.folder.mkdir(mode=0o700)
+        history.place.database.write_bytes(contents)
+        good, was_noticed = shown(history)
+        assert good <= KNOWN
+        faults = history.check()
+        assert faults or not was_noticed
+        assert faults or good == KNOWN
+        if faults:
+            noticed += 1
+            mend(history, bytes(contents))
+    assert noticed > FLIPS // 8
+
+
+def mend(history: History, damaged: bytes) -> None:
+    """Repair, and see that nothing false got in and the damaged file is still there, byte by byte."""
+    done = history.repair()
+    assert done.aside is not None
+    assert done.aside.read_bytes() == damaged
+    assert history.check() == ()
+    kept = {repr(one) for one in history.list().episodes}
+    assert kept <= KNOWN
+    assert done.kept == len(kept)
+    named = {one.id for one in done.lost}
+    assert not named & {one.id for one in MADE if repr(one) in kept}
+
+
+def test_a_changed_letter_is_named_and_the_rest_is_saved(history: History) -> None:
+    contents = history.place.database.read_bytes().replace(b"note 7 ", b"n0te 7 ")
+    history.place.database.write_bytes(contents)
+    listing = history.list()
+    assert len(listing.episodes) == len(MADE) - 1
+    assert [one.id for one in listing.damaged] == [MADE[7].id]
+    assert history.check() == (str(listing.damaged[0]),)
+    assert "2026-11-24" in str(listing.damaged[0])
+    assert isinstance(history.get(MADE[7].id), Damaged)
+    with pytest.raises(CrampError, match="is damaged"):
+        history.back_up()
+    done = history.repair()
+    assert (done.kept, done.from_backup, done.lost) == (len(MADE) - 1, 0, listing.damaged)
+    assert done.aside is not None
+    assert done.aside.name == "history.db.damaged-20261122T031005Z"
+
+
+def test_what_is_lost_comes_back_from_a_backup(history: History) -> None:
+    history.back_up()
+    history.keep(episode(90))
+    contents = bytearray(history.place.database.read_bytes())
+    contents[8192:16384] = b"\xaa" * 8192
+    history.place.database.write_bytes(contents)
+    done = history.repair()
+    assert done.from_backup > 0
+    assert {repr(one) for one in history.list().episodes} >= KNOWN
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "text": lambda _: b"hello\n",
+    "empty": lambda _: b"",
+    "zeros": lambda contents: bytes(100) + contents[100:],
+    "cut by one": lambda contents: contents[:-1],
+    "cut by a page": lambda contents: contents[:-4096],
+    "half": lambda contents: contents[: len(contents) // 2],
+    "header only": lambda contents: contents[:100],
+    "junk header": lambda contents: contents[:16] + b"\xff" * 84 + contents[100:],
+    "version below none": lambda contents: contents[:60] + b"\xff\xff\xff\xff" + contents[64:],
+}
+
+
+# A page that is short by one byte is only noticed where it is read: a write elsewhere still succeeds, and is read back.
+@pytest.mark.parametrize("kind", [kind for kind in BROKEN if kind != "cut by one"])
+def test_a_broken_store_is_told_kept_and_restored(history: History, kind: str) -> None:
+    history.back_up()
+    contents = BROKEN[kind](history.place.database.read_bytes())
+    history.place.database.write_bytes(contents)
+    assert history.check()
+    with pytest.raises(NotKeptError) as caught:
+        history.keep(episode(99))
+    assert str(caught.value).isprintable()
+    assert history.place.database.read_bytes() == contents
+    backup, aside = history.restore()
+    assert backup.name == "history.db.bak-last"
+    assert aside is not None
+    assert aside.read_bytes() == contents
+    history.keep(episode(98))
+    assert {repr(one) for one in history.list().episodes} == KNOWN | {repr(episode(99)), repr(episode(98))}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_store_is_repaired(history: History, kind: str) -> None:
+    history.back_up()
+    contents = BROKEN[kind](history.place.database.read_bytes())
+    history.place.database.write_bytes(contents)
+    done = history.repair()
+    assert done.aside is not None
+    assert done.aside.read_bytes() == contents
+    assert {repr(one) for one in history.list().episodes} == KNOWN
+
+
+def test_cut_at_every_page_it_never_shows_a_changed_record(history: History) -> None:
+    contents = history.place.database.read_bytes()
+    for length in range(4096, len(contents), 4096):
+        history.place.database.write_bytes(contents[:length])
+        assert shown(history)[0] <= KNOWN
+        assert history.check()
+        mend(history, contents[:length])
+
+
+def test_no_good_backup_is_said_and_a_bad_one_passed_over(history: History) -> None:
+    with pytest.raises(CrampError, match="no good backup"):
+        history.restore()
+    history.back_up()
+    last = history.place.backup("last")
+    last.write_bytes(last.read_bytes().replace(b"note 7 ", b"n0te 7 "))
+    assert history.restore()[0].name == "history.db.bak-weekly"
+    assert any("bak-last is damaged" in notice for notice in history.notices())
+
+
+def test_a_bad_backup_asked_for_by_name_is_refused_and_nothing_moves(history: History, tmp_path: Path) -> None:
+    (tmp_path / "bad").write_bytes(b"not a database")
+    with pytest.raises(CrampError, match="is not a history"):
+        history.restore(tmp_path / "bad")
+    with pytest.raises(CrampError, match="is empty"):
+        history.restore(tmp_path / "missing")
+    assert {repr(one) for one in history.list().episodes} == KNOWN
+
+
+def test_the_journal_of_a_damaged_store_goes_aside_with_it(history: History) -> None:
+    history.back_up()
+    history.place.database.write_bytes(b"not a database")
+    history.place.journal.write_bytes(b"its journal")
+    history.restore()
+    assert not history.place.journal.exists()
+    (aside,) = history.place.folder.glob("*-journal")
+    assert aside.read_bytes() == b"its journal"
+    assert aside.with_name(aside.name.removesuffix("-journal")).read_bytes() == b"not a database"
+    assert {repr(one) for one in history.list().episodes} == KNOWN
+
+
+def test_a_sound_store_is_not_repaired(history: History) -> None:
+    before = history.place.database.read_bytes()
+    assert history.repair().aside is None
+    assert history.place.database.read_bytes() == before
+
+
+# -- other schemas, other programs ------------------------------------------------------------------------------------
+
+
+def frozen(number: int, folder: Path) -> History:
+    """Return a history whose store is the frozen one of a schema."""
+    history = History(folder, now=lambda: NOW)
+    folder.mkdir(mode=0o700)
+    connection = sqlite3.connect(history.place.database)
+    connection.executescript((FIXTURES / f"schema-{number}.sql").read_text("utf-8"))
+    connection.close()
+    return history
+
+
+def test_every_schema_that_was_ever_released_is_frozen() -> None:
+    numbers = sorted(int(path.stem.split("-")[1]) for path in FIXTURES.glob("schema-*.sql"))
+    assert numbers == list(range(1, len(history_schema.MIGRATIONS) + 1))
+
+
+@pytest.mark.parametrize("number", range(1, len(history_schema.MIGRATIONS) + 1))
+def test_every_past_schema_is_brought_up_and_says_the_same(tmp_path: Path, number: int) -> None:
+    history = frozen(number, tmp_path / "d")
+    exported, damaged = history.export()
+    assert damaged == ()
+    wanted, problems = check_export(json.loads((FIXTURES / f"schema-{number}.json").read_text("utf-8")))
+    assert problems == ()
+    assert check_export(exported)[0] == wanted
+    assert history.check() == ()
+    history.keep(episode(70))
+    assert history.count() == len(wanted) + 1
+
+
+def test_a_migration_keeps_a_backup_of_the_old_schema_and_all_that_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = frozen(1, tmp_path / "d")
+    before = history.export()
+    change = lambda connection: connection.execute("ALTER TABLE episode ADD COLUMN mood TEXT")  # noqa: E731
+    monkeypatch.setattr(history_schema, "MIGRATIONS", (*history_schema.MIGRATIONS, change))
+    assert history.export() == before
+    connection = sqlite3.connect(history.place.backup("v1"))
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("SELECT count(*) FROM episode").fetchone() == (len(before[0]["items"]),)
+    connection.close()
+
+
+FOREIGN = "DROP TABLE step; DROP TABLE episode; CREATE TABLE places (url)"
+
+
+def set_header(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    for one in statement.split(";"):
+        connection.execute(one)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ALTER TABLE episode ADD COLUMN mood; PRAGMA user_version=99", "was made by a newer cramp-cli"),
+        (f"{FOREIGN}; PRAGMA application_id=0; PRAGMA user_version=0", "is not a cramp-cli history"),
+        (f"{FOREIGN}; PRAGMA application_id=7; PRAGMA journal_mode=WAL", "is not a cramp-cli history"),
+    ],
+)  # fmt: skip
+def test_what_is_newer_or_foreign_is_refused_and_stays_as_it_was(history: History, statement: str, said: str) -> None:
+    set_header(history.place.database, statement)
+    before = history.place.database.read_bytes()
+    acts = (history.list, history.count, history.back_up, history.repair, history.delete_everything, history.restore)
+    for act in (*acts, lambda: history.delete([MADE[0].id]), lambda: history.take_in([episode(80)])):
+        with pytest.raises(CrampError, match=said) as caught:
+            act()
+        assert caught.value.code is ExitCode.HISTORY
+    assert said in history.check()[0]
+    with pytest.raises(NotKeptError, match=said):
+        history.keep(episode(80))
+    assert history.place.database.read_bytes() == before
+    assert sorted(path.name for path in history.place.folder.iterdir()) == ["history.db", "pending"]
+
+
+# -- what is said -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("BUSY", "is in use"), ("BUSY_SNAPSHOT", "is in use"), ("LOCKED", "is in use"), ("FULL", "the disk is full"),
+        ("IOERR_WRITE", "the disk is full or failing"), ("IOERR_FSYNC", "the disk failed"),
+        ("READONLY_DIRECTORY", "read-only"),
+        ("CANTOPEN", "cannot be opened"), ("NOTADB", "is not a history"), ("CORRUPT_VTAB", "is damaged"),
+        ("PROTOCOL", "cannot be locked"), ("NOMEM", "memory"), ("TOOBIG", "too large|this large"),
+        ("CONSTRAINT_UNIQUE", "refused the record"), ("SOMETHING_NEW", "cannot be used"),
+    ],
+)  # fmt: skip
+def test_every_error_of_sqlite_is_one_line_with_a_fix(code: str, said: str) -> None:
+    error = sqlite3.OperationalError("two\nlines")
+    error.sqlite_errorname = f"SQLITE_{code}"
+    assert_one_line(error, said)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite3.ProgrammingError("Cannot operate on a closed database."), "cannot be used"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), "is damaged"),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "a character that is none"),
+        (OverflowError("int too large"), "a number this large"),
+        (MemoryError(), "memory"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (sqlite3.Warning("x"), "cannot be used"),
+    ],
+)
+def test_every_other_expected_error_is_one_line_with_a_fix(error: Exception, said: str) -> None:
+    assert_one_line(error, said)
+
+
+def assert_one_line(error: Exception, said: str) -> None:
+    with pytest.raises(CrampError, match=said) as caught, history_errors.said_in_one_line(Path("/d/\x1bhistory.db")):
+        raise error
+    assert caught.value.fix
+    assert str(caught.value).isprintable()
+    assert caught.value.code is ExitCode.HISTORY
+
+
+def test_a_bug_is_not_taken_for_a_failure_of_the_disk() -> None:
+    with pytest.raises(KeyError), history_errors.said_in_one_line(Path("/d")):
+        raise KeyError("bug")
