@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cramp_cli.core.basis import NONE_OF_THESE
 from cramp_cli.core.conversation import LeftError, WantsBackError
 from cramp_cli.core.interview import next_question
+from cramp_cli.core.medicines import OTHER
 from cramp_cli.core.model import Answer, Disposition
 from cramp_cli.core.triage import judge
 
@@ -119,4 +120,5 @@ def _together(begun: Given, said: Given) -> Given:
     """Return both parts of an answer; "none of these" adds nothing to what was known."""
     if not isinstance(begun, tuple) or not isinstance(said, tuple) or not begun:
         return said
-    return tuple(dict.fromkeys([*begun, *(one for one in said if one != NONE_OF_THESE)]))
+    both = dict.fromkeys([*begun, *said])
+    return tuple(one for one in both if one not in {NONE_OF_THESE, OTHER}) or tuple(both)

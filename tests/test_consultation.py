@@ -142,9 +142,6 @@ def test_what_means_today_goes_on_while_an_answer_could_still_take_it_back(
     assert assess(answers, basis).disposition is Disposition.SAME_DAY
 
 
-@pytest.mark.xfail(
-    strict=True, reason='BUG 20: "don\'t know" counts as an answer still to come, so two useless questions follow'
-)
 def test_what_means_today_ends_the_questions_when_the_exceptions_are_not_known(basis: Basis) -> None:
     """Nothing that is asked after "don't know" can take the advice back."""
     assert asked_by(basis, medicines=("statin",))[-1] == "medicines"

@@ -332,7 +332,9 @@ def test_deleting_leaves_no_byte_of_a_note(history: History) -> None:
     put_waiting(history, f"{canary.id}.json", json.dumps(entry_of(canary)).encode())
     put_waiting(history, "../.history.db.0.tmp", b"CANARY")
     assert b"CANARY" in bytes_in(history.place.folder)
+    size = history.place.database.stat().st_size
     assert history.delete([canary.id, "unknown"]) == 1
+    assert history.place.database.stat().st_size < size
     assert b"CANARY" not in bytes_in(history.place.folder)
     assert history.list().episodes == (episode(2), episode(1))
     history.restore()

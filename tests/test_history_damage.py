@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from helpers.faults import NOW, episode, refused
+from helpers.faults import NOW, episode, quick_folder, refused
 
 from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError, ExitCode
@@ -21,13 +21,19 @@ from cramp_cli.storage.history import History, NotKeptError, Span
 from cramp_cli.storage.history_entries import check_export
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FIXTURES = Path(__file__).parent / "fixtures" / "history"
 MADE = tuple(episode(number, notes=f"note {number} " * (1 + number % 40)) for number in range(60))
 KNOWN = {repr(one) for one in MADE}
 FLIPS = 200
 T = TypeVar("T")
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,7 @@ def test_of_two_hundred_changed_bytes_no_changed_record_gets_through(template: P
         if faults:
             noticed += 1
             mend(history, bytes(contents))
+        shutil.rmtree(history.place.folder)
     assert noticed > FLIPS // 8
 
 

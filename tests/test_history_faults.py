@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers.faults import NOW, Fault, episode, in_child, in_children, kill, kills, refused, step, struck_by
+from helpers.faults import (
+    NOW,
+    Fault,
+    episode,
+    in_child,
+    in_children,
+    kill,
+    kills,
+    quick_folder,
+    refused,
+    step,
+    struck_by,
+)
 
 from cramp_cli.core.episode import Episode, Moment
 from cramp_cli.core.errors import CrampError
@@ -21,7 +33,7 @@ from cramp_cli.storage.history_entries import check_entry
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 OLD = tuple(episode(number) for number in range(6))
 NEW = episode(50, notes="CANARY fifty")
@@ -30,6 +42,12 @@ ENDED = replace(LONGER, ended=Moment(NOW, 60), ending="gone", pain_after=1)
 DELETED = OLD[4]
 CALLS_AT_MOST = 2000
 FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="not run: no processes to fork")
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 def at(_: Path) -> History:
@@ -177,6 +195,7 @@ def test_a_failure_while_what_waits_is_taken_in_loses_nothing(tmp_path: Path) ->
         history.keep(episode(61))
         assert said(*OLD, NEW, episode(60), episode(61)) - records(history) <= said(*([NEW] if error else []))
         assert history.waiting() == ()
+        shutil.rmtree(folder)
         if not fault.has_struck:
             return
     raise AssertionError("it never came to an end")
@@ -445,6 +464,7 @@ def test_somebody_who_writes_between_any_two_calls_is_no_trouble(start: Callable
         at(folder).keep(episode(81))
         assert records(at(folder)) >= said(NEW, episode(81), *([episode(80)] if fault.has_struck else []))
         assert not at(folder).check()
+        shutil.rmtree(folder)
         if not fault.has_struck:
             return
     raise AssertionError("it never came to an end")

@@ -77,7 +77,7 @@ def test_a_whole_name_beats_a_longer_one_that_begins_like_it() -> None:
 def test_pick_gives_the_choice_or_the_words(
     monkeypatch: pytest.MonkeyPatch, typed: list[str], default: int | None, expected: int | str
 ) -> None:
-    assert pick(Desk(monkeypatch, typed).door, "Where?", PLACES, "1-5", default) == expected
+    assert pick(Desk(monkeypatch, typed).door, "Where?", PLACES, "1-5", default=default) == expected
 
 
 def test_pick_shows_more_with_m_and_begins_again_after_the_last(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,9 +162,6 @@ def why(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, one: str, *typed:
     return desk.talk(knowledge).ask_why(question(knowledge, one), 1, 12), desk
 
 
-PLACES_BEGUN = pytest.mark.xfail(strict=True, reason="BUG 21: the beginning of a place is no longer understood")
-
-
 @pytest.mark.parametrize(
     ("one", "typed", "expected"),
     [
@@ -172,7 +169,7 @@ PLACES_BEGUN = pytest.mark.xfail(strict=True, reason="BUG 21: the beginning of a
         ("where", "18", ("upper-back",)),
         ("where", "calf", ("calf",)),
         ("where", "CALF", ("calf",)),
-        pytest.param("where", "tri", ("triceps",), marks=PLACES_BEGUN),
+        pytest.param("where", "tri", ("triceps",)),
         ("where", "charley horse", ("calf",)),
         ("where", "my left calf", ("calf",)),
         ("where", "sole", ("foot",)),
@@ -261,7 +258,6 @@ def test_which_place_can_be_left(
         why(monkeypatch, knowledge, "where", "arm", *([typed] if typed else []))
 
 
-@pytest.mark.xfail(strict=True, reason='BUG 22: after "arm", b for back is taken for biceps')
 def test_b_leads_back_from_which_place_too(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) -> None:
     with pytest.raises(WantsBackError):
         why(monkeypatch, knowledge, "where", "arm", "b")

@@ -58,7 +58,7 @@ class _Session:
         enter = f" · Enter {options[default]}" if default is not None else ""
         while True:
             self._door.write("\n")
-            chosen = pick(self._door, text, options, f"1-{len(options)} or a word{enter} · q quit", default)
+            chosen = pick(self._door, text, options, f"1-{len(options)} or a word{enter} · q quit", default=default)
             if isinstance(chosen, int):
                 return chosen
             self._door.lines([f"Type a number from 1 to {len(options)}."])

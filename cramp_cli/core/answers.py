@@ -61,7 +61,7 @@ class When:
         """Whether another answer could still change what it comes to."""
         if any(match.holds(answers) for match in self.unless):
             return False
-        could_be_excluded = any(match.holds(answers) is None for match in self.unless)
+        could_be_excluded = any(match.question not in answers for match in self.unless)
         holds = self.holds(answers)
         return holds is None or (holds and could_be_excluded)
 

@@ -22,6 +22,7 @@ MOST_PHRASES = 100
 LONGEST_PHRASE = 100
 _BETWEEN = re.compile(r"[,;/\n+]|\band\b|\bplus\b", re.IGNORECASE)
 _NOTHING = frozenset({"", "none", "no", "nothing", "nil", "0"})
+_DENIALS = ("no ", "not ", "never ", "without ")
 _SHORTEST_SLIP = 6
 _Names = dict[str, list[str]]
 
@@ -29,7 +30,7 @@ _Names = dict[str, list[str]]
 def named(text: str, medicines: Mapping[str, Medicine]) -> tuple[str, ...]:
     """Return the ids of the classes that `text` names, `("other",)` for unknown names, or `("none",)` for none."""
     phrases = [normalise(phrase[:LONGEST_PHRASE]) for phrase in _BETWEEN.split(text)[:MOST_PHRASES]]
-    typed = [phrase for phrase in phrases if phrase not in _NOTHING]
+    typed = [phrase for phrase in phrases if phrase not in _NOTHING and not phrase.startswith(_DENIALS)]
     if not typed:
         return ("none",)
     names = {one.id: [normalise(name) for name in one.names] for one in medicines.values()}

@@ -113,9 +113,10 @@ def split_side(text: str, words: Words) -> tuple[str, str | None]:
 
 
 def _side_of(token: str, words: Words) -> str | None:
-    """Return the side a word names, its letters in any order: `rigth` is right, `tight` is not."""
+    """Return the side a word names, two neighbouring letters swapped or not: `rigth` is right, `tight` is not."""
     for word, side in words.sides.items():
-        if token == word or (len(word) >= SHORTEST_WORD_FOR_A_NEAR_MISS and sorted(token) == sorted(word)):
+        is_swapped = len(word) >= SHORTEST_WORD_FOR_A_NEAR_MISS and sorted(token) == sorted(word)
+        if token == word or (is_swapped and edits(token, word) == 1):
             return side
     return None
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _DIGITS_ALONE = 9
 """Up to so many options, digits need nothing between them."""
+_MOST_DIGITS = 3
+_NONE = frozenset({"0", NONE_OF_THESE, "none of these"})
 _YES_NO = (Option("yes", "yes"), Option("no", "no"))
 
 
@@ -64,7 +66,7 @@ def understand(typed: str, question: WhyQuestion, language: Language) -> Underst
         return _number(typed, question)
     if question.kind is Kind.TEXT:
         return _medicines(typed, language)
-    if question.kind is Kind.MANY and typed in {"0", NONE_OF_THESE}:
+    if typed.casefold() in _NONE and any(one.id == NONE_OF_THESE for one in question.options):
         return Understood((NONE_OF_THESE,))
     chosen: list[str] = []
     for part in _parts(typed, question):
@@ -80,7 +82,8 @@ def understand(typed: str, question: WhyQuestion, language: Language) -> Underst
 def matching(typed: str, options: Sequence[str]) -> int | None:
     """Return the one option that `typed` is the number, the name or the beginning of; None for none or several."""
     if typed.isascii() and typed.isdigit():
-        return int(typed) - 1 if 1 <= int(typed[:4]) <= len(options) else None
+        is_one = len(typed) <= _MOST_DIGITS and 1 <= int(typed) <= len(options)
+        return int(typed) - 1 if is_one else None
     named_so = [option.casefold() for option in options]
     if typed.casefold() in named_so:
         return named_so.index(typed.casefold())
@@ -91,7 +94,9 @@ def matching(typed: str, options: Sequence[str]) -> int | None:
 def _option(part: str, question: WhyQuestion, language: Language) -> Understanding:
     options = options_of(question)
     if question.about is About.REGIONS and not part.isdigit():
-        return _region(part, language.words)
+        found = _region(part, language.words)
+        index = matching(part, [one.text for one in options])
+        return Understood((options[index].id,)) if isinstance(found, Unclear) and index is not None else found
     index = matching(part, [one.text for one in options])
     if index is not None:
         return Understood((options[index].id,))

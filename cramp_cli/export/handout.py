@@ -5,7 +5,9 @@ Every text is escaped by the template, nothing in the page runs, and nothing is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -56,6 +58,11 @@ class Words:
 
 def page(routine: Routine, words: Words, draw: Callable[[Step], str | None]) -> str:
     """Return the page as HTML; `draw` gives the SVG of a step's figure."""
+    numbers = count(1)
+
+    def numbered(step: Step) -> Markup | None:
+        return _trusted(draw(step), next(numbers))
+
     environment = Environment(
         loader=PackageLoader("cramp_cli", "export/templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -73,20 +80,26 @@ def page(routine: Routine, words: Words, draw: Callable[[Step], str | None]) -> 
             (words.sayings[level], [sign.text for sign in signs])
             for level, signs in by_urgency(routine.region.recheck.signs)
         ],
-        cards=_cards(routine.steps, draw),
-        after=_cards(routine.after, draw),
+        cards=_cards(routine.steps, numbered),
+        after=_cards(routine.after, numbered),
         same_day=Disposition.SAME_DAY,
         limit=seconds_in_words(routine.region.limit_seconds) if routine.region.limit_seconds else "",
     )
 
 
-def _cards(steps: Iterable[Step], draw: Callable[[Step], str | None]) -> list[Card]:
+def _cards(steps: Iterable[Step], draw: Callable[[Step], Markup | None]) -> list[Card]:
     grouped: dict[tuple[str, str | None], list[Step]] = {}
     for step in steps:
         grouped.setdefault((step.id, step.side), []).append(step)
-    return [Card(group[0], len(group), _trusted(draw(group[0]))) for group in grouped.values()]
+    return [Card(group[0], len(group), draw(group[0])) for group in grouped.values()]
 
 
-def _trusted(svg: str | None) -> Markup | None:
-    """Mark a figure as safe: its shapes are numbers and its texts were escaped where it was drawn."""
-    return None if svg is None else Markup(svg)  # noqa: S704 - see above
+def _trusted(svg: str | None, number: int) -> Markup | None:
+    """Mark a figure as safe: its shapes are numbers and its texts were escaped where it was drawn.
+
+    Its ids get a number, because one figure may stand on the page twice, once for each side.
+    """
+    if svg is None:
+        return None
+    numbered = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(-(?:title|desc))(?=[\" ])", rf"\1-{number}", tag[0]), svg)
+    return Markup(numbered)  # noqa: S704 - see above

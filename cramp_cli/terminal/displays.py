@@ -38,7 +38,7 @@ class PanelDisplay:
         columns, rows = size = self._size()
         lines = panel.lay_out(frame, columns, rows, self._look)
         if lines is None:
-            self._screen.leave()
+            self._screen.give_way(size)
             self._lines.show(frame)
             return
         self._lines = LineDisplay(self._door)

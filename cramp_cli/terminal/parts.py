@@ -47,7 +47,7 @@ def signs(frame: Frame, width: int, look: Look) -> list[Text]:
     for level, text in frame.signs:
         label = Text(SIGN_LABELS[level], look.palette.sign(level))
         first, *others = [Text(sign, look.palette.text) for sign in text.split(" · ")]
-        lines += flow([Text.assemble(label, " ", first), *others], " · ", width)
+        lines += flow([Text.assemble(label, " ", first), *others], Text(" · ", look.palette.text), width)
     return lines
 
 
@@ -85,7 +85,7 @@ def keys(frame: Frame, width: int, look: Look) -> list[Text]:
     parts = [
         Text.assemble((key, look.palette.strong), (f" {meaning}", look.palette.faint)) for key, meaning in frame.keys
     ]
-    return flow(parts, "   " if width >= _SPACIOUS_FROM else "  ", width)
+    return flow(parts, Text("   " if width >= _SPACIOUS_FROM else "  "), width)
 
 
 def rule(width: int, look: Look) -> Text:
@@ -116,11 +116,11 @@ def bar(frame: Frame, width: int, look: Look) -> Text:
     return Text.assemble(("█" * full, look.palette.time), ("─" * (width - full), look.palette.faint))
 
 
-def flow(parts: Iterable[Text], separator: str, width: int) -> list[Text]:
+def flow(parts: Iterable[Text], separator: Text, width: int) -> list[Text]:
     """Put parts behind each other and break lines only between them; a part wider than a line is wrapped itself."""
     lines: list[Text] = []
     for part in parts:
-        if lines and lines[-1].cell_len + len(separator) + part.cell_len <= width:
+        if lines and lines[-1].cell_len + separator.cell_len + part.cell_len <= width:
             lines[-1] = Text.assemble(lines[-1], separator, part)
         else:
             lines += wrapped(part, width)
@@ -138,4 +138,5 @@ def wrapped(text: Text, width: int) -> list[Text]:
 
 def _hanging(bullet: str, text: str, width: int, look: Look) -> list[Text]:
     lines = wrapped(Text(text, look.palette.text), width - len(bullet))
-    return [Text.assemble(bullet if index == 0 else " " * len(bullet), line) for index, line in enumerate(lines)]
+    starts = [Text(bullet, look.palette.text), *(Text(" " * len(bullet)) for _ in lines)]
+    return [Text.assemble(start, line) for start, line in zip(starts, lines, strict=False)]

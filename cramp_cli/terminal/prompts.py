@@ -85,8 +85,12 @@ def _split(door: Door, heading: str, options: Sequence[str], keys: str) -> list[
     return pages
 
 
-def pick(door: Door, text: str, options: Sequence[str], keys: str, default: int | None = None) -> int | str:
+def pick(
+    door: Door, text: str, options: Sequence[str], keys: str, *, default: int | None = None, reserved: str = ""
+) -> int | str:
     """Return the number of the chosen option, from 0, or what was typed if it is none of them; "" for Enter alone.
+
+    A single letter of `reserved` is never taken for the beginning of an option.
 
     Raises:
         InputEndedError, LeftError: as `read_line`.
@@ -102,7 +106,7 @@ def pick(door: Door, text: str, options: Sequence[str], keys: str, default: int 
             continue
         if not typed and default is not None:
             return default
-        found = matching(typed, options)
+        found = None if typed and typed in reserved else matching(typed, options)
         return typed if found is None else found
 
 

@@ -6,6 +6,8 @@ scrollback. Only the hidden cursor could be left behind, and every way out shows
 
 from __future__ import annotations
 
+import re
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 # A line is cleared before it is written: behind a full line some terminals would erase its last character.
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
 _CLEAR_LINE, _CLEAR_BELOW, _CLEAR_ALL = "\x1b[K", "\x1b[J", "\x1b[2J\x1b[H"
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_PIECE = re.compile(r"\x1b\[[0-9;]*m[^\x1b]*\x1b\[0m| +|[^ \x1b]+")
+"""A run of styled characters, of spaces, or of characters in the terminal's own colour."""
 
 
 class Screen:
@@ -47,9 +52,7 @@ class Screen:
             if is_new or line != self._lines[index]:
                 parts += [
                     _down(min(index, len(self._lines) - 1) - row),
-                    "\r\n" if is_new else "",
-                    _CLEAR_LINE,
-                    line,
+                    "\r\n" + _CLEAR_LINE + line if is_new else _change(self._lines[index], line),
                     "\r",
                 ]
                 row = index
@@ -67,11 +70,36 @@ class Screen:
             self._door.write("\r\n" + _SHOW)
             self._lines, self._size = [], None
 
+    def give_way(self, size: tuple[int, int]) -> None:
+        """Leave the block to be read, or take it away where a new terminal size has torn it apart."""
+        if self._size not in {None, size}:
+            self._door.write(_CLEAR_ALL + _SHOW)
+            self._lines, self._size = [], None
+        self.leave()
+
     def erase(self) -> None:
         """Take the block away and show the cursor, so that what is written next stands in its place."""
         if self._size is not None:
             self._door.write(self._up(len(self._lines) - 1) + _CLEAR_BELOW + _SHOW)
             self._lines, self._size = [], None
+
+
+def _change(old: str, new: str) -> str:
+    """Return what turns `old` into `new` from the left edge: what both begin with, up to a gap, is stepped over."""
+    same, kept = len(commonprefix([old, new])), 0
+    for piece in _PIECE.finditer(new):
+        if piece.start() >= same:
+            break
+        if piece[0].startswith(" "):
+            kept = min(piece.end(), same)
+    columns = _width(new[:kept])
+    return (f"\x1b[{columns}C" if columns else "") + _CLEAR_LINE + new[kept:]
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len  # noqa: PLC0415 - loaded by whoever drew the lines
+
+    return cell_len(_STYLE.sub("", text))
 
 
 def _down(rows: int) -> str:

@@ -140,7 +140,9 @@ class Talk:
         names = [words.regions[region][0] for region in meaning.regions] + [one.name for one in elsewhere]
         while True:
             self._say("")
-            chosen = pick(self._door, meaning.ask, names, f"1-{len(names)} or a name · q quit")
+            chosen = pick(self._door, meaning.ask, names, f"1-{len(names)} or a name · b back · q quit", reserved="b")
+            if chosen == "b":
+                raise WantsBackError
             if chosen == len(meaning.regions):
                 raise NotMuscleError(elsewhere[0])
             if isinstance(chosen, int):

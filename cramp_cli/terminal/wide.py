@@ -44,6 +44,8 @@ def _with_figure(frame: Frame, width: int, room: int, look: Look) -> list[Text]:
     if len(right) > room:
         return []
     left = look.draw(frame.picture, columns, room)
+    if not left:
+        return []
     return [_beside(left, right, row, columns) for row in range(room)]
 
 
@@ -85,16 +87,19 @@ def _with_time(frame: Frame, width: int, room: int, look: Look) -> list[Text]:
     left = [*main, *([Text(), *details] if details else [])]
     if len(left) > room:
         left = [*main, *details]
-    right = _time_column(frame, look)
-    return [_beside(left, right, row, left_width) for row in range(max(room, len(left)))]
+    right = _time_column(frame, room, look)
+    return [_beside(left, right, row, left_width) for row in range(max(room, len(left), len(right)))]
 
 
-def _time_column(frame: Frame, look: Look) -> list[Text]:
+def _time_column(frame: Frame, room: int, look: Look) -> list[Text]:
+    """Return the time left, with air around it and what comes next below it where there is room for that."""
     if frame.seconds_left is None:
         return []
-    above = [Text(frame.phase, look.palette.strong), Text(), *parts.digits(frame, look), Text()]
-    below = [parts.bar(frame, TIME_COLUMN - 4, look), Text(), *parts.upcoming(frame, TIME_COLUMN, look)]
-    return [*above, *below]
+    phase, digits = Text(frame.phase, look.palette.strong), parts.digits(frame, look)
+    bar, upcoming = parts.bar(frame, TIME_COLUMN - 4, look), parts.upcoming(frame, TIME_COLUMN, look)
+    airy = [phase, Text(), *digits, Text(), bar, *([Text(), *upcoming] if upcoming else [])]
+    tight = [phase, *digits, bar, *upcoming]
+    return next((column for column in (airy, tight) if len(column) <= room), [phase, *digits, bar])
 
 
 def _beside(left: Sequence[Text], right: Sequence[Text], row: int, left_width: int) -> Text:
