@@ -21,6 +21,7 @@ from cramp_cli.core.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LABEL = "cramp-cli: error: "
 COMMANDS = {
     "relief": "relief:app",
     "check": "check:app",
@@ -32,6 +33,9 @@ COMMANDS = {
     "myths": "reading:myths",
     "learn": "reading:learn",
     "figure": "figure:app",
+    "history": "history:app",
+    "report": "report:app",
+    "plan": "plan:app",
     "profile": "profile:app",
     "knowledge": "knowledge:app",
     "doctor": "doctor:app",
@@ -165,7 +169,7 @@ def _run() -> int:
     try:
         code = app(_arguments(), standalone_mode=False)
     except CrampError as error:
-        return _fail(str(error), error.code)
+        return _fail(str(error), error.code, "" if error.code is ExitCode.INTERRUPTED else _LABEL)
     except (typer.Abort, KeyboardInterrupt):
         code = ExitCode.INTERRUPTED
     except OSError as error:
@@ -181,7 +185,7 @@ def _run() -> int:
     return int(code or 0)
 
 
-def _fail(message: str, code: ExitCode, label: str = "cramp-cli: error: ") -> int:
+def _fail(message: str, code: ExitCode, label: str = _LABEL) -> int:
     """Say what went wrong on stderr, one line a fault, and return `code`. No message means that nobody listens."""
     from cramp_cli.terminal.console import Door
 

@@ -15,10 +15,12 @@ from cramp_cli.core.model import Answer, Disposition, Place
 from cramp_cli.guard import Guard, Setting, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cramp_cli.core.routine import Routine, Step
     from cramp_cli.core.stage import Stage
+
+    Took = Callable[[Step, Outcome], None]
 
 _OUTCOMES = {
     Signal.GONE: Outcome.GONE,
@@ -28,9 +30,16 @@ _OUTCOMES = {
 }
 
 
-def relieve(routine: Routine, stage: Stage, setting: Setting) -> Ending:
-    """Lead through `routine` on `stage` until it is gone, too long, dangerous, used up or stopped."""
-    run = _Run(routine, Guard(stage, routine.region, setting), setting.ready_seconds)
+def _to_nobody(_step: Step, _outcome: Outcome) -> None:
+    """Tell nobody about a step."""
+
+
+def relieve(routine: Routine, stage: Stage, setting: Setting, took: Took = _to_nobody) -> Ending:
+    """Lead through `routine` on `stage` until it is gone, too long, dangerous, used up or stopped.
+
+    `took` is told of every step as soon as its outcome is known.
+    """
+    run = _Run(routine, Guard(stage, routine.region, setting), setting.ready_seconds, took)
     try:
         return run.whole()
     except StoppedError as stopped:
@@ -40,10 +49,11 @@ def relieve(routine: Routine, stage: Stage, setting: Setting) -> Ending:
 class _Run:
     """One run through a routine."""
 
-    def __init__(self, routine: Routine, guard: Guard, ready_seconds: int) -> None:
+    def __init__(self, routine: Routine, guard: Guard, ready_seconds: int, took: Took) -> None:
         self._routine = routine
         self._guard = guard
         self._ready_seconds = ready_seconds
+        self._took = took
 
     def whole(self) -> Ending:
         self._guard.ask_first()
@@ -88,11 +98,16 @@ class _Run:
                 step, lead_in = self._one_back(step, done), self._ready_seconds
                 continue
             done.append(Done(step, outcome))
+            self._tell(step, outcome)
             if outcome is Outcome.GONE:
                 return True
             step = next_step(steps, done)
             lead_in = self._lead_in(done[-1], step)
         return False
+
+    def _tell(self, step: Step, outcome: Outcome) -> None:
+        if outcome is not Outcome.WORSE:  # that one was told before the questions it led to
+            self._took(step, outcome)
 
     def _one_back(self, step: Step, done: list[Done]) -> Step:
         while done and done[-1].outcome is Outcome.WITHHELD:
@@ -127,6 +142,7 @@ class _Run:
 
     def _it_is_worse(self, step: Step) -> None:
         """Rule every stop sign out, then turn to the remedy named for this case, or end the run."""
+        self._took(step, Outcome.WORSE)
         self._guard.rule_out_every_sign()
         instead = [one for one in self._routine.after if one.remedy.id == step.remedy.if_worse]
         if not instead:
@@ -164,14 +180,19 @@ class _Run:
 
     def _lead(self, step: Step) -> None:
         """Lead through one step outside the ladder."""
+        self._tell(step, self._led(step))
+
+    def _led(self, step: Step) -> Outcome:
         if not self._guard.is_open(step):
-            return
+            return Outcome.WITHHELD
+        signal = Signal.DONE
         for phase, seconds in ((Phase.READY, self._ready_seconds), (Phase.HOLD, step.seconds)):
             signal = self._guard.count(phase, step, seconds, None)
             if signal is Signal.WORSE:
                 self._it_is_worse(step)
             if signal not in {Signal.DONE, Signal.NEXT}:
-                return
+                return _OUTCOMES.get(signal, Outcome.SKIPPED)
+        return Outcome.SKIPPED if signal is Signal.NEXT else Outcome.UNANSWERED
 
     def _recheck(self, eased_by: str | None) -> Ending:
         answer = self._guard.check(self._routine.region.recheck)

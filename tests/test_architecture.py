@@ -24,8 +24,13 @@ LAYERS = {
     "export": {"core", "export"},
     "guard.py": {"core"},
     "session.py": {"core", "guard"},
+    "recording.py": {"core", "guard", "session"},
+    "practice.py": {"core", "guard"},
     "consultation.py": {"core"},
-    "commands": {"core", "storage", "knowledge", "terminal", "export", "guard", "session", "consultation", "commands"},
+    "commands": {
+        *("core", "storage", "knowledge", "terminal", "export", "guard", "session", "recording", "practice"),
+        *("consultation", "commands"),
+    },
 }
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from math import dist
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers.figures import IDS, entries, figures
+from helpers.small_knowledge import change, said, write_knowledge
 
+from cramp_cli.core.body import parts
 from cramp_cli.core.pose import View
+from cramp_cli.core.routine import Person, plan_routine
+from cramp_cli.core.shapes import Capsule, Role, bounds
 from cramp_cli.core.text import sided
 from cramp_cli.knowledge.anatomy import figure_faults
 from cramp_cli.knowledge.figures import figure
@@ -19,7 +25,9 @@ from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from cramp_cli.knowledge.decoding import Knowledge
     from cramp_cli.knowledge.figures import Entry
 
 STANDING = """\
@@ -40,6 +48,7 @@ def steps() -> Iterator[tuple[str, Entry]]:
 
 
 PICTURED = [(name, step) for name, step in steps() if "figure" in step]
+SHOWN = {one for _, step in PICTURED for one in (step["figure"], *step.get("figure-with", {}).values())}
 
 
 def faults(text: str, **others: Entry) -> list[str]:
@@ -59,13 +68,49 @@ def test_every_file_became_a_figure() -> None:
 @pytest.mark.parametrize("name", [name for name, _ in PICTURED])
 def test_the_figure_of_a_step_exists_and_shows_its_side(name: str) -> None:
     step = dict(PICTURED)[name]
-    shown = figures()[step["figure"]]
-    if "{side}" in shown.text:
-        assert any(word in step["title"] + step["do"] for word in ("{side}", "{other}", "sore side"))
+    for one in (step["figure"], *step.get("figure-with", {}).values()):
+        if "{side}" in figures()[one].text:
+            assert any(word in step["title"] + step["do"] for word in ("{side}", "{other}", "sore side"))
 
 
 def test_every_figure_is_used() -> None:
-    assert set(IDS) - {step["figure"] for _, step in PICTURED} == {"towel-calf-stretch"}
+    assert set(IDS) == SHOWN
+
+
+TOOLS = [
+    ((), (), "toes-in-hand"),
+    (("towel",), (), "towel-calf-stretch"),
+    (("towel", "strap"), (), "towel-calf-stretch"),
+    (("strap", "towel"), (), "toes-in-hand"),
+    (("ball",), (), "toes-in-hand"),
+    (("towel",), ("under-16",), "toes-in-hand"),
+]
+
+
+@pytest.mark.parametrize(("tools", "conditions", "one"), TOOLS)
+def test_the_figure_of_the_tool_in_use_wins(
+    knowledge: Knowledge, tools: tuple[str, ...], conditions: tuple[str, ...], one: str
+) -> None:
+    person = Person(tools=tools, conditions=tuple(knowledge.conditions[name] for name in conditions))
+    routine = plan_routine(knowledge.region("calf"), person)
+    assert {step.figure for step in (*routine.steps, *routine.after) if step.id == "toes-up"} == {one}
+
+
+WITH_TOOL = {
+    "unknown figure": ("towel: Close it.", "towel: nowhere", 'unknown figure "nowhere"'),
+    "tool without words": ("strap: Close it.", "towel: nowhere", '"shut" says nothing about this tool'),
+}
+
+
+@pytest.mark.parametrize(("told", "shown", "what"), WITH_TOOL.values(), ids=WITH_TOOL)
+def test_a_figure_for_a_tool_needs_a_figure_and_words(tmp_path: Path, told: str, shown: str, what: str) -> None:
+    root = write_knowledge(tmp_path / "data")
+    change(
+        root / "regions/eyelid.yaml",
+        "remedy: closing",
+        f"remedy: closing\n    with: {{{told}}}\n    figure-with: {{{shown}}}",
+    )
+    assert any(what in one for one in said(read_all(root).problems))
 
 
 @pytest.mark.parametrize("one", IDS)
@@ -87,6 +132,41 @@ def test_what_works_is_on_the_side_it_shows(one: str) -> None:
         assert not any(work.lower.startswith("far-") for work in shown.works)
     if shown.view is View.FRONT and shown.shows:
         assert all(f"{shown.shows}-" in work.lower for work in shown.works)
+
+
+PRESSES = [one for one in IDS if one.startswith("press-spot-") and figures()[one].start]
+
+
+@pytest.mark.parametrize("one", PRESSES)
+def test_a_hand_is_on_the_spot_it_presses(one: str) -> None:
+    shown = figures()[one]
+    drawn = parts(shown, 1)
+    spots = [shape for part in drawn if part.role is Role.MUSCLE for shape in part.shapes if isinstance(shape, Capsule)]
+    hands = [shown.end.get(f"{near}fingers") for near in ("", "far-")]
+    apart = [
+        dist(hand, spot.end) - spot.start_radius - spot.end_radius
+        for hand in hands
+        if hand is not None
+        for spot in spots
+    ]
+    assert min(apart) < 3
+
+
+def test_a_hand_without_room_for_fingers_is_a_fist() -> None:
+    flat = figures()["palm-on-seat"]
+    across, down = flat.end["hand"]
+    fist = replace(flat, end={**flat.end, "fingers": (across - 3, down)})
+    hands = [[part for part in parts(one, 1) if part.role is Role.BODY][-1].shapes[-1] for one in (flat, fist)]
+    thick = [hand.start_radius for hand in hands if isinstance(hand, Capsule)]
+    assert thick[0] < thick[1]
+
+
+def test_a_towel_goes_round_the_foot() -> None:
+    shown = figures()["towel-calf-stretch"]
+    towel = parts(shown, 1)[-2]
+    left, _, right, _ = bounds([towel])
+    assert towel.role is Role.PROP
+    assert left < shown.end["toe"][0] < right - 2
 
 
 def test_a_person_who_stands_well_has_no_faults() -> None:

@@ -14,7 +14,7 @@ from helpers.accidents import damaged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.commands.relief import SITUATIONS, TOOLS
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS
 from cramp_cli.core.errors import CrampError
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.profile import (
@@ -50,6 +50,7 @@ FULL = Profile(
     emergency_number="+44 999",
     speaks=True,
     night=Night(23 * 60, 6 * 60 + 30),
+    keeps_history=False,
 )
 FULL_TEXT = """\
 conditions = ["pregnant", "unsteady"]
@@ -59,6 +60,7 @@ situation = "chair"
 emergency-number = "999"
 voice = "on"
 night = "23:00-06:30"
+history = "off"
 """
 MANY = settings(
     derandomize=True,

@@ -67,7 +67,7 @@ def test_help_comes_with_examples_first(arguments: tuple[str, ...]) -> None:
 def test_show_names_every_key_what_it_changes_and_the_file(file: Path) -> None:
     done = run("profile", "show")
     assert (done.returncode, done.stderr) == (0, "")
-    keys = ("conditions", "medicines", "tools", "situation", "emergency-number", "voice", "night")
+    keys = ("conditions", "medicines", "tools", "situation", "emergency-number", "voice", "night", "history")
     assert re.findall(r"^([a-z-]+): nothing\n  \S", done.stdout, re.MULTILINE) == list(keys)
     assert f"Kept in {file} (not there yet)" in done.stdout
     assert "every question about danger is asked" in done.stdout
@@ -87,6 +87,7 @@ def test_show_names_every_key_what_it_changes_and_the_file(file: Path) -> None:
         (("emergency-number", "999"), "emergency-number: 999"),
         (("emergency-number", "0800", "12", "34"), "emergency-number: 0800 12 34"),
         (("voice", "on"), "voice: on"),
+        (("history", "off"), "history: off"),
         (("night", "23:00-06:30"), "night: 23:00-06:30"),
         (("night", "23:00", "-", "6:30"), "night: 23:00-06:30"),
         (("night", "off"), "night: off"),
@@ -118,6 +119,7 @@ def test_show_is_json_too(file: Path) -> None:
         "emergency_number": None,
         "voice": None,
         "night": "off",
+        "history": None,
     }
 
 
@@ -131,6 +133,7 @@ def test_show_is_json_too(file: Path) -> None:
         (("set", "situation", "bath"), 'unknown situation "bath"'),
         (("set", "emergency-number", "nine"), "no telephone number"),
         (("set", "voice", "loud"), "write on or off"),
+        (("set", "history", "never"), "write on or off"),
         (("set", "night", "late"), "write it as 22:00-07:00, or off"),
         (("set", "medicines", "x" * 101), "at most 100 characters"),
         (("set", "conditions", " , "), "no value for conditions — to empty it: cramp-cli profile unset conditions"),

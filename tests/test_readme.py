@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.screens import look
+
 from cramp_cli.core.countdown import Countdown, CrampClock
 from cramp_cli.core.errors import ExitCode
 from cramp_cli.core.hold import Hold, Phase
@@ -23,7 +25,7 @@ def first_hold(knowledge: Knowledge) -> str:
     routine = plan_routine(knowledge.region("calf"), Person(side="left"))
     hold = Hold(Phase.HOLD, Countdown.start(30, 0), 10, 60)
     frame = frames.of_hold(routine, routine.steps[0], hold, routine.steps[1], frames.Moment(11, CrampClock(0, 600)))
-    lines = panel.lay_out(frame, 80, 24) or []
+    lines = panel.lay_out(frame, 80, 24, look()) or []
     return "\n".join(line.plain.rstrip() for line in lines if line.plain.strip())
 
 

@@ -51,6 +51,13 @@ def test_the_start_pose_stands_faintly_behind_a_movement_only() -> None:
     assert "#e3e8ec" not in svg(figures()["legs-on-chair"], text="x")
 
 
+def test_an_arm_keeps_its_distance_from_the_trunk_and_its_hand_touches_the_table() -> None:
+    text = svg(figures()["palm-on-table"], text="x")
+    *_, arm, hand = [line for line in text.splitlines() if COLOURS[Role.BODY] in line]
+    assert "paint-order" in arm
+    assert "stroke" not in hand
+
+
 def test_the_mirror_image_differs() -> None:
     figure = figures()["wall-calf-stretch"]
     assert svg(figure, text="x") != svg(figure, text="x", is_mirrored=True)

@@ -10,6 +10,7 @@ from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:
+    from cramp_cli.core.learning import Experience
     from cramp_cli.core.model import Region
     from cramp_cli.core.profile import Profile
     from cramp_cli.core.routine import Person, Routine
@@ -40,12 +41,26 @@ def one_side(option: str | None, named: str | None) -> str | None:
     return option or named
 
 
-def plan(region: Region, knowledge: Knowledge, wish: Wish, profile: Profile, *, side: str | None) -> Routine:
-    """Return the routine for what was asked for, with what the profile withholds; raises CrampError (exit 2)."""
+def plan(
+    region: Region,
+    knowledge: Knowledge,
+    wish: Wish,
+    profile: Profile,
+    *,
+    side: str | None,
+    learned: Experience | None = None,
+) -> Routine:
+    """Return the routine for what was asked for, with what the profile withholds; raises CrampError (exit 2).
+
+    What the person's own history tells (`learned`, from `commands.experience`) puts what worked for them first.
+    """
     from cramp_cli.commands.profile import note_on
+    from cramp_cli.core.learning import NO_EXPERIENCE, tools_by_experience, with_experience
     from cramp_cli.core.profile import person_with, what_matters
     from cramp_cli.core.routine import plan_routine
+    from cramp_cli.knowledge.noticing import interchangeable
 
+    learned, rules = learned or NO_EXPERIENCE, interchangeable(knowledge)
     asked = _asked_for(knowledge, wish, side)
     if side and not region.has_sides:
         say(f"The {region.name} has no left or right here.")
@@ -54,7 +69,9 @@ def plan(region: Region, knowledge: Knowledge, wish: Wish, profile: Profile, *, 
         asked = replace(asked, press_seconds=_press_seconds(wish.hold, region, person))
 
     def routine_for(part: Profile) -> Routine:
-        return plan_routine(region, person_with(asked, part, knowledge.conditions))
+        person = person_with(asked, part, knowledge.conditions)
+        tools = tools_by_experience(person.tools, learned, rules)
+        return with_experience(plan_routine(region, replace(person, tools=tools)), learned, rules, tools)
 
     routine = routine_for(profile)
     note = note_on(what_matters(profile, routine_for), knowledge)

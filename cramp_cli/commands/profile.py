@@ -27,6 +27,7 @@ _CHANGES = {
     "emergency-number": "Advice in an emergency begins: {emergency}.",
     "voice": "Whether relief speaks by day, unless --voice or --no-voice says otherwise.",
     "night": f"When relief is dim and quiet. Nothing means {USUAL_NIGHT}.",
+    "history": "Whether relief writes down what was done. Off writes nothing; what is there stays.",
 }
 _UNCHANGED = "Whatever stands here, every question about danger is asked each time."
 _MEND = "mend the file in an editor, or empty it: cramp-cli profile unset --all"

@@ -55,6 +55,7 @@ def relief(
     print_: Annotated[bool, typer.Option("--print", help="The routine as text, no timers.")] = False,
     html: Annotated[str | None, typer.Option(metavar="FILE", help="A page to print.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="The routine for a script.")] = False,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Write nothing into the history.")] = False,
 ) -> None:
     """Lead through a cramp, one hold at a time.
 
@@ -70,7 +71,7 @@ def relief(
     Keys: g it let go, w worse, x a stop sign is me, space pause, q stop, n next, b back,
     + - ten seconds, r again, ? why.
     """  # noqa: D301 - \b keeps the examples as they are
-    how = How(voice, night, mute=mute, plain=plain, as_text=print_, as_json=json, html=html)
+    how = How(voice, night, mute=mute, plain=plain, as_text=print_, as_json=json, html=html, is_logged=not no_log)
     wish = Wish(side, situation, tuple(have or ()), tuple(with_ or ()), since, hold, ready)
     raise typer.Exit(run(" ".join(where or ()), wish, how).code)
 
@@ -87,6 +88,8 @@ class How:
     as_text: bool = False
     as_json: bool = False
     html: str | None = None
+    is_logged: bool = True
+    """Whether what is played goes into the history, unless the profile says no."""
 
     @property
     def starts_nothing(self) -> bool:
@@ -142,6 +145,13 @@ def _behind(question: Question, routine: Routine) -> Routine:
     condition = f"Only if every answer is no: {question.text} {'; '.join(sign.text for sign in question.signs)}."
     advice = (condition, *routine.advice) if routine.advice else ()
     return replace(routine, steps=steps, after=after, advice=advice)
+
+
+def refuse(entry: NotMuscle, knowledge: Knowledge) -> ExitCode:
+    """Send what is no skeletal muscle the right way, for a command that wanted a muscle."""
+    from cramp_cli.commands.profile import own_profile
+
+    return _refuse(_calling(entry, knowledge, own_profile(knowledge).emergency_number), How()).code
 
 
 def _calling(entry: NotMuscle, knowledge: Knowledge, number: str) -> NotMuscle:
@@ -202,14 +212,16 @@ class _Showing:
         return self.knowledge.sayings_with(self.profile.emergency_number)
 
     def _play(self, routine: Routine, setting: Setting) -> Done:
-        from cramp_cli.session import relieve
+        from cramp_cli.commands.history_store import Log
         from cramp_cli.terminal import wording
         from cramp_cli.terminal.stage import open_stage
 
-        with open_stage(routine, self._manner(), self._figure) as (stage, door):
-            end = relieve(routine, stage, setting)
+        log = Log(is_wanted=self.how.is_logged and self.profile.keeps_history is not False)
+        with log.owned_up_to(), open_stage(routine, self._manner(), self._figure) as (stage, door):
+            end = log.lead(routine, stage, setting)
             stage.finish(end, self._sayings[end.disposition])
         door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
+        log.close(end)
         return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
 
     def _figure(self, one: str) -> Figure | None:

@@ -5,6 +5,7 @@ The terminal draws them as dots and the export as SVG, so that both show the sam
 
 from __future__ import annotations
 
+from math import dist
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.pose import View, length_scale, unit
@@ -24,6 +25,8 @@ CALF_BELLY = (0.3, 4.5)
 HIP, WAIST, CHEST, SHOULDER, NECK = 7.2, 6.0, 7.4, 5.4, 3.6
 HEAD_LONG, HEAD_WIDE = 7.9, 6.9
 HAND_LENGTH = 6.0
+FIST, FIST_LENGTH = (3.2, 3.2), 5.0
+"""A hand whose fingers end nearer than this to its wrist is a fist."""
 FOREFOOT, HEEL, INSTEP = 2.0, 2.9, 3.2
 HEEL_BACK, HEEL_DOWN = 4.0, 2.1
 SOLE_COS, SOLE_SIN = 0.98, 0.2
@@ -72,7 +75,8 @@ class _Person:
             wrist = pose[f"{near}hand"]
             along = unit(elbow, wrist)
             tip = pose.get(f"{near}fingers") or off(wrist, along, HAND_LENGTH * self.size)
-            found += [self._capsule(elbow, wrist, FOREARM, thin), self._capsule(wrist, tip, HAND, thin)]
+            radii = FIST if dist(wrist, tip) < FIST_LENGTH * self.size else HAND
+            found += [self._capsule(elbow, wrist, FOREARM, thin), self._capsule(wrist, tip, radii, thin)]
         return tuple(found)
 
     def leg(self, near: str, thin: float = 1.0) -> tuple[Shape, ...]:
@@ -215,7 +219,8 @@ class _Front(_Person):
         yield Polygon((left, right, waist_right, right_hip, left_hip, waist_left))
 
 
-_OF_AN_ARM = frozenset({"elbow", "hand", "fingers"})
+_OF_AN_ARM = frozenset({"elbow", "hand", "fingers", "shoulder"})
+"""The lower joints of what is seen in front of the near arm: its own muscles, and those between neck and shoulder."""
 
 
 def _limb_in_front(arm: tuple[Capsule, ...]) -> Iterator[Part]:

@@ -6,7 +6,7 @@ change what was checked when the files were read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -242,6 +242,8 @@ class StepDefinition:
     evidence: Evidence
     sources: tuple[str, ...]
     figure: str | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """The figure that shows it with a tool, by tool id."""
 
 
 @dataclass(frozen=True)

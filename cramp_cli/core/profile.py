@@ -25,7 +25,7 @@ MOST_CHARACTERS = 100
 MOST_CHARACTERS_OF_A_NUMBER = 20
 LISTS = ("conditions", "medicines", "tools")
 """The keys that hold several values."""
-KEYS = (*LISTS, "situation", "emergency-number", "voice", "night")
+KEYS = (*LISTS, "situation", "emergency-number", "voice", "night", "history")
 _GLANCE = 40
 _SHORTEST_BEGINNING = 3
 _HOUR = 60
@@ -86,6 +86,8 @@ class Profile:
     speaks: bool | None = None
     """Whether to speak by day; None where nothing was said."""
     night: Night | None = None
+    keeps_history: bool | None = None
+    """Whether relief writes a history; None where nothing was said."""
 
     def values(self) -> dict[str, list[str] | str]:
         """Return the keys that hold something, as the file holds them."""
@@ -95,10 +97,15 @@ class Profile:
             "tools": list(self.tools),
             "situation": self.situation or "",
             "emergency-number": self.emergency_number,
-            "voice": "" if self.speaks is None else _ON if self.speaks else _OFF,
+            "voice": _switched(self.speaks),
             "night": str(self.night) if self.night else "",
+            "history": _switched(self.keeps_history),
         }
         return {key: value for key, value in every.items() if value}
+
+
+def _switched(is_on: bool | None) -> str:  # noqa: FBT001 - the value of a switch
+    return "" if is_on is None else _ON if is_on else _OFF
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,7 @@ def check_profile(raw: Mapping[str, object], known: KnownIds, path: str) -> tupl
         emergency_number=checking.emergency_number(),
         speaks=checking.switch("voice"),
         night=checking.night(),
+        keeps_history=checking.switch("history"),
     )
     return profile, tuple(checking.problems)
 

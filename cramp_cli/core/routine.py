@@ -62,6 +62,8 @@ class Step:
     gate: tuple[Question, ...]
     evidence: Evidence
     sources: tuple[str, ...]
+    tool: str = ""
+    """The tool that its instruction uses; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -187,13 +189,14 @@ def _sides(definition: StepDefinition, side: str | None) -> tuple[str | None, ..
 
 
 def _step(definition: StepDefinition, person: Person, side: str | None, number: int) -> Step:
+    tool = _tool(definition, person)
     return Step(
         id=definition.id,
         remedy=definition.remedy,
         round=number,
         rounds=definition.times,
         title=sided(definition.title, side),
-        instruction=sided(_instruction(definition, person), side),
+        instruction=sided(definition.tools.get(tool, definition.instruction), side),
         felt_where=sided(definition.felt_where, side),
         mistakes=definition.mistakes,
         never=definition.never,
@@ -202,17 +205,18 @@ def _step(definition: StepDefinition, person: Person, side: str | None, number: 
         longest_seconds=definition.longest_seconds,
         rest_seconds=definition.rest_seconds,
         side=side,
-        figure=definition.figure,
+        figure=definition.figures.get(tool, definition.figure),
         gate=definition.gate,
         evidence=definition.evidence,
         sources=definition.sources,
+        tool=tool,
     )
 
 
-def _instruction(definition: StepDefinition, person: Person) -> str:
+def _tool(definition: StepDefinition, person: Person) -> str:
     if any(condition.no_tools for condition in person.conditions):
-        return definition.instruction
-    return next((definition.tools[tool] for tool in person.tools if tool in definition.tools), definition.instruction)
+        return ""
+    return next((tool for tool in person.tools if tool in definition.tools), "")
 
 
 def _hold_seconds(definition: StepDefinition, person: Person) -> int:

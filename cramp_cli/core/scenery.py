@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.pose import unit
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from cramp_cli.core.shapes import Shape
 
 LINE = 1.0
+LOOP, SAG = 4.6, 4.0
+_HALF_TURN = tuple(pi * step / 6 for step in range(7))
+_STEPS = 12
 MARK = 5.5
 HELD = frozenset({"towel", "strap"})
 
@@ -87,6 +91,18 @@ def _band(points: tuple[Point, ...], _ground: float, _size: int) -> Iterator[Sha
     yield from _line(points, 1.0)
 
 
+def _towel(points: tuple[Point, ...], _ground: float, _size: int) -> Iterator[Shape]:
+    """Yield a towel held at the first point and looped round what stands at the last: two ends that hang a little."""
+    *_, held, foot = points
+    along = unit(held, foot)
+    aside = (-along[1], along[0])
+    turns = [off(off(foot, along, LOOP * sin(turn)), aside, LOOP * cos(turn)) for turn in _HALF_TURN]
+    for side, corner in ((1, turns[0]), (-1, turns[-1])):
+        sag = off(between(held, corner, 0.5), (0, 1), SAG + side * aside[1])
+        yield from _line(_curve(held, sag, corner), 1.1)
+    yield from _line(turns, 1.5)
+
+
 def _ball(points: tuple[Point, ...], _ground: float, size: int) -> Iterator[Shape]:
     yield Capsule(points[0], size, points[0], size)
 
@@ -102,15 +118,20 @@ _PROPS: dict[str, Callable[[tuple[Point, ...], float, int], Iterator[Shape]]] = 
     "table": _table,
     "bed": _bed,
     "step": _block,
-    "towel": _band,
-    "strap": _band,
+    "towel": _towel,
+    "strap": _towel,
     "rail": _band,
     "ball": _ball,
     "pillow": _pillow,
 }
 
-_STEPS = 12
 ARROW_HEAD, ARROW_HALF = 9.5, 6.2
+
+
+def _curve(start: Point, control: Point, end: Point) -> list[Point]:
+    """Return points of the curve from `start` to `end` that `control` pulls towards itself."""
+    steps = (step / _STEPS for step in range(_STEPS + 1))
+    return [between(between(start, control, at), between(control, end, at), at) for at in steps]
 
 
 def _arrow_path(arrow: Arrow) -> tuple[Point, ...]:
@@ -118,10 +139,7 @@ def _arrow_path(arrow: Arrow) -> tuple[Point, ...]:
     along = unit(arrow.start, arrow.end)
     middle = between(arrow.start, arrow.end, 0.5)
     control = off(middle, (along[1], -along[0]), 2 * arrow.bend)
-    curve = [
-        between(between(arrow.start, control, at), between(control, arrow.end, at), at)
-        for at in (step / _STEPS for step in range(_STEPS + 1))
-    ]
+    curve = _curve(arrow.start, control, arrow.end)
     tip = curve[-1]
     kept = [point for point in curve if abs(complex(point[0] - tip[0], point[1] - tip[1])) > ARROW_HEAD * 0.8]
     return (*kept, tip)

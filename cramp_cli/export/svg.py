@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import acos, atan2, cos, dist, pi, sin
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from cramp_cli.core.body import parts
 from cramp_cli.core.pose import HEIGHT, WIDTH, mirrored
-from cramp_cli.core.shapes import Capsule, Role
+from cramp_cli.core.shapes import Capsule, Part, Role, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cramp_cli.core.pose import Figure
-    from cramp_cli.core.shapes import Part, Shape
+    from cramp_cli.core.shapes import Shape
 
 COLOURS = {
     Role.FAR: "#9fb0bd",
@@ -37,7 +38,7 @@ def svg(figure: Figure, *, text: str, is_mirrored: bool = False) -> str:
         f'<desc id="{one}-desc">{escape(text)}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
         *_ghost(shown),
-        *(_drawn(part) for part in parts(shown, 1) if part.shapes),
+        *_everything(shown),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -58,6 +59,25 @@ def _ghost(figure: Figure) -> Iterator[str]:
 
 def _is_in(shape: Shape, everything: tuple[Part, ...]) -> bool:
     return any(shape in part.shapes for part in everything)
+
+
+def _everything(figure: Figure) -> Iterator[str]:
+    """Yield every part; a limb keeps its distance from the flesh behind it, and touches whatever else it meets."""
+    flesh: list[Shape] = []
+    for part in (part for part in parts(figure, 1) if part.shapes):
+        is_limb = part.role is Role.BODY and part.stands_off and flesh
+        free = [shape for shape in part.shapes if is_limb and not _meets(shape, flesh)]
+        yield _drawn(replace(part, shapes=tuple(shape for shape in part.shapes if shape not in free)))
+        if free:
+            yield f'<path d="{_path(free)}" fill="{COLOURS[part.role]}"/>'
+        if part.role in {Role.FAR, Role.BODY}:
+            flesh += part.shapes
+
+
+def _meets(shape: Shape, flesh: list[Shape]) -> bool:
+    left, top, right, bottom = bounds([Part(Role.BODY, (shape,))])
+    boxes = (bounds([Part(Role.BODY, (one,))]) for one in flesh)
+    return any(box[0] < right and left < box[2] and box[1] < bottom and top < box[3] for box in boxes)
 
 
 def _drawn(part: Part) -> str:

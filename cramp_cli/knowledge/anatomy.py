@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.ids import Known
     from cramp_cli.knowledge.yaml_nodes import Document
 
-_MUST_STAND_WITHIN = 3.0
+_MUST_STAND_WITHIN = 1.5
 """How far the lowest part of a body may be from the floor, in units of the grid."""
 
 

@@ -196,6 +196,7 @@ class Knowledge:
             evidence=Evidence(entry["evidence"]),
             sources=tuple(entry["sources"]),
             figure=entry.get("figure"),
+            figures=entry.get("figure-with", {}),
         )
 
     def _question(self, entry: Entry) -> Question:

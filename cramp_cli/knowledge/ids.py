@@ -27,6 +27,7 @@ class Known:
     """A remedy whose file has faults is known by its id alone: its entry is empty."""
     regions: Mapping[str, Any]
     figures: Mapping[str, Any]
+    causes: Mapping[str, Any]
     answers: Mapping[str, frozenset[str]]
     """The ids that may answer each question of a check, by question id; none for a number."""
 

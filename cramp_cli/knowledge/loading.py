@@ -32,6 +32,8 @@ SINGLE_FILES = (
     "words",
     "aftercare",
     "medicines",
+    "noticing",
+    "report",
 )
 FOLDERS = {
     "regions": "region",
@@ -40,6 +42,7 @@ FOLDERS = {
     "myths": "myth",
     "learn": "page",
     "figures": "figure",
+    "plans": "plan",
 }
 _TELLING_KEYS = {
     **dict.fromkeys(("regions", "remedies", "myths", "red-flags", "danger_signs", "questions"), "overlay"),
@@ -47,6 +50,7 @@ _TELLING_KEYS = {
     "clues": "cause",
     "says": "myth",
     **dict.fromkeys(("view", "like"), "figure"),
+    "weeks": "plan",
     "text": "page",
 }
 """Keys that tell what kind of file one is that stands outside the data folder."""
@@ -231,6 +235,7 @@ def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]
         remedies=folders["remedy"],
         regions=folders["region"],
         figures=folders["figure"],
+        causes=folders["cause"],
         answers=_answers(values, folders["region"]),
     )
 

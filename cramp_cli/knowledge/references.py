@@ -12,6 +12,8 @@ from cramp_cli.core.text import parse_duration
 from cramp_cli.knowledge.anatomy import figure_faults
 from cramp_cli.knowledge.checking import suggestion
 from cramp_cli.knowledge.ids import dangling, match_faults, reference, repeated_ids
+from cramp_cli.knowledge.noticing import noticing_faults
+from cramp_cli.knowledge.plans import plan_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,8 +76,7 @@ def region_faults(document: Document, region: Mapping[str, Any], known: Known) -
 def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     yield from reference(document, (*at, "remedy"), step["remedy"], known.remedies, "remedy")
     yield from dangling(document, (*at, "gate"), step.get("gate", []), known.questions, "question")
-    if "figure" in step:
-        yield from reference(document, (*at, "figure"), step["figure"], known.figures, "figure")
+    yield from _picture_faults(document, at, step, known)
     if len(step["title"].split()) > TITLE_WORDS_AT_MOST:
         yield document.problem((*at, "title"), f"longer than {TITLE_WORDS_AT_MOST} words", "shorten the title")
     shortest, longest = (seconds(value) for value in step["range"])
@@ -98,6 +99,16 @@ def _step_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known
     if remedy["gated"] != bool(step.get("gate")):
         fix = "name its question under gate" if remedy["gated"] else "remove gate, or choose a gated remedy"
         yield document.problem(at, f'"{step["id"]}" and its remedy disagree about a gate', fix)
+
+
+def _picture_faults(document: Document, at: KeyPath, step: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    if "figure" in step:
+        yield from reference(document, (*at, "figure"), step["figure"], known.figures, "figure")
+    for tool, shown in step.get("figure-with", {}).items():
+        there: KeyPath = (*at, "figure-with", tool)
+        yield from reference(document, there, shown, known.figures, "figure")
+        if tool not in step.get("with", {}):
+            yield document.problem(there, f'"{step["id"]}" says nothing about this tool', "write it under with first")
 
 
 def _situation_faults(document: Document, region: Mapping[str, Any], known: Known) -> Iterator[Problem]:
@@ -271,6 +282,8 @@ FAULTS: dict[str, Callable[[Document, Any, Known], Iterator[Problem]]] = {
     "assessment": assessment_faults,
     "interview": interview_faults,
     "figure": figure_faults,
+    "noticing": noticing_faults,
+    "plan": plan_faults,
 }
 
 

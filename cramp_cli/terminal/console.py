@@ -138,9 +138,11 @@ class Door:
         from rich.text import Text  # noqa: PLC0415 - the hot path may need no styled text
 
         styled = Text(text) if isinstance(text, str) else text
+        console = self._console(width)
+        if styled.cell_len <= width and "\n" not in styled.plain:
+            return [self._finished(console, styled.copy())]
         found = _INDENT.match(styled.plain)
         first = found[0] if found else ""
-        console = self._console(width)
         wrapped = styled[len(first) :].wrap(console, width - len(first), overflow="fold") if styled.plain else [styled]
         starts = [first, *(" " * len(first) for _ in wrapped)]
         return [start + self._finished(console, line) for start, line in zip(starts, wrapped, strict=False)]

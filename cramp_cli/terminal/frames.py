@@ -51,7 +51,9 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """How long the cramp has lasted, in the fewest words."""
+        """How long the cramp has lasted, in the fewest words; empty where there was none."""
+        if self.clock.stopped_at is not None and self.clock.elapsed(self.now) < 1:
+            return ""
         word = "lasted" if self.clock.stopped_at is not None else "cramp for"
         return f"{word} {clock_face(self.clock.elapsed(self.now))}"
 

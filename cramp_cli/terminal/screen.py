@@ -7,7 +7,6 @@ scrollback. Only the hidden cursor could be left behind, and every way out shows
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,7 +85,9 @@ class Screen:
 
 def _change(old: str, new: str) -> str:
     """Return what turns `old` into `new` from the left edge: what both begin with, up to a gap, is stepped over."""
-    same, kept = len(commonprefix([old, new])), 0
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    kept = 0
     for piece in _PIECE.finditer(new):
         if piece.start() >= same:
             break

@@ -47,11 +47,13 @@ def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, handler)
 
 
 def _ender(code: ExitCode) -> Handler:
-    def end(_number: int, _frame: FrameType | None) -> None:
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)  # a closing terminal says it twice, and once is enough to leave
         raise SystemExit(int(code))
 
     return end

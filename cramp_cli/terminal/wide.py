@@ -103,7 +103,7 @@ def _time_column(frame: Frame, room: int, look: Look) -> list[Text]:
 
 
 def _beside(left: Sequence[Text], right: Sequence[Text], row: int, left_width: int) -> Text:
-    line = left[row].copy() if row < len(left) else Text()
+    line = Text.assemble(left[row]) if row < len(left) else Text()  # its style is not for what comes beside it
     if row < len(right):
         line.pad_right(left_width + GAP - line.cell_len)
         line.append_text(right[row])

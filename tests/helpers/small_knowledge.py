@@ -255,6 +255,40 @@ medicines:
     evidence: expert
     sources: []
 """,
+    "noticing.yaml": """\
+interchangeable: {remedies: [], tools: [[ball, roller]], variants-of: [closing]}
+learning: {answered-at-least: 6, each-at-least: 3, sure: "0.95"}
+learning-says:
+  counts: "{name} eased it {eased} of {tried} times"
+  another: "{name} {eased} of {tried}"
+  untried: "{name} was not tried yet"
+  clear: "{counts}."
+  turn: "{counts}. {first} has its turn."
+patterns: {cramps-at-least: 10, sure: "0.95", hours-together: 3, weeks-compared: 4}
+patterns-say:
+  too-little: "Too little data to say: {count} of {needed}."
+  hours: "From {start} to {end}: {part} of {count}."
+  no-hours: No hour stands out.
+  weekday: "On a {day}: {part} of {count}."
+  no-weekday: No weekday stands out.
+  region: "Mostly {name}: {part} of {count}."
+  side: "Mostly {side}: left {left}, right {right}."
+  no-side: "Left {left}, right {right}."
+  came-after: "After {name}: {part} of {count}."
+  more: "More: {lately}, before {before}."
+  fewer: "Fewer: {lately}, before {before}."
+  as-before: "As before: {lately}, before {before}."
+  too-early: Too early to say.
+care: {weeks-at-least: 2, weeks-at-most: 12, answered-at-least: 6, eased-at-most: [1, 4]}
+doctor:
+  - id: nights
+    measure: nights-of-a-week
+    at-least: 2
+    text: "{nth} night this week."
+    disposition: doctor
+    evidence: expert
+    sources: [heard-one]
+""",
     "aftercare.yaml": """\
 notes:
   - id: drink
@@ -262,6 +296,11 @@ notes:
     text: Drink when you are thirsty.
     evidence: expert
     sources: [heard-one]
+""",
+    "report.yaml": """\
+checked: 2026-11-22
+questions:
+  - {id: again, when: always, ask: When shall I come back?, evidence: expert, sources: []}
 """,
     "remedies/closing.yaml": _REMEDY.format(id="closing", place="opening", gated="false"),
     "remedies/blinking.yaml": _REMEDY.format(id="blinking", place="later", gated="false"),

@@ -1,0 +1,207 @@
+"""What every command about the history shares: the store, what it has to tell, and an episode as one line."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cramp_cli.commands.wiring import say
+from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.text import clean, seconds_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cramp_cli.core.ending import Ending
+    from cramp_cli.core.episode import Damaged, Episode
+    from cramp_cli.core.routine import Routine
+    from cramp_cli.core.stage import Stage
+    from cramp_cli.guard import Setting
+    from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.recording import Recording
+    from cramp_cli.storage.history import History
+
+SHOWN_OF_AN_ID = 8
+_ENDINGS = {
+    "gone": "let go",
+    "gone-unchecked": "let go",
+    "not-gone": "did not let go",
+    "worse": "got worse",
+    "limit": "lasted too long",
+    "sign": "danger sign",
+    "quit": "stopped",
+    "interrupted": "cut off",
+}
+
+
+def here_and_now() -> datetime:
+    """Return the time on the person's clock."""
+    return datetime.now().astimezone()
+
+
+def open_history() -> History:
+    """Return the history; nothing is made by that.
+
+    Raises:
+        CrampError: there is no folder for it (exit 4), or the one asked for cannot be (exit 2).
+    """
+    from cramp_cli.storage.history import History
+    from cramp_cli.storage.locations import history_folder
+
+    folder = history_folder()
+    if folder is None:
+        fix = "set CRAMP_CLI_DATA_DIR to a folder"
+        raise CrampError("there is no home folder to keep a history in", fix=fix, code=ExitCode.HISTORY)
+    return History(folder)
+
+
+def so_many(count: int) -> str:
+    """Return a number of episodes in words."""
+    return "1 episode" if count == 1 else f"{count} episodes"
+
+
+def tell_notices(history: History) -> None:
+    """Say, each on a line, what the person should know though nothing failed."""
+    for line in history.notices():
+        say(line)
+
+
+def after_writing(history: History) -> None:
+    """Make the backup of the day if it is due, and say what there is to say. A failure here loses nothing."""
+    try:
+        if history.is_backup_due():
+            history.back_up()
+    except CrampError as error:
+        say(f"No backup was made: {error}")
+    tell_notices(history)
+
+
+def name_damaged(damaged: Iterable[Damaged]) -> bool:
+    """Name every damaged record on a line of its own; return whether there was one."""
+    lines = [str(one) for one in damaged]
+    for line in lines:
+        say(f"Left out: {line}")
+    if lines:
+        say("To save what can be saved: cramp-cli history repair")
+    return bool(lines)
+
+
+# -- what relief writes -----------------------------------------------------------------------------------------------
+
+
+class Log:
+    """The history as a run needs it: opened once the first screen was seen, closed after the last word."""
+
+    def __init__(self, *, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self._history: History | None = None
+        self._recording: Recording | None = None
+
+    def lead(self, routine: Routine, stage: Stage, setting: Setting) -> Ending:
+        """Lead through a run on `stage`, and write it down if that is wanted."""
+        from cramp_cli.recording import Recording, relieve_and_keep
+        from cramp_cli.session import relieve
+
+        if not self._is_wanted:
+            return relieve(routine, stage, setting)
+        self._recording = Recording(routine, stage, self._open, here_and_now)
+        return relieve_and_keep(routine, self._recording, setting)
+
+    @contextmanager
+    def owned_up_to(self) -> Iterator[None]:
+        """Let whoever presses Ctrl-C hear the truth about what was saved."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            done = self._recording
+            if done is None or not (done.has_written or done.trouble):
+                raise
+            said = _sentence(done.trouble) or "What was done is in your history."
+            raise CrampError(f"Stopped. {said}", code=ExitCode.INTERRUPTED) from None
+
+    def close(self, ending: Ending) -> None:
+        """Say in one line what became of it, and look after the store."""
+        if self._recording is None:
+            return
+        if self._recording.trouble:
+            say(_sentence(self._recording.trouble))
+            return
+        if ending.has_let_go:
+            write("Saved. See: cramp-cli history\n")
+        if self._history is not None:
+            with suppress(Exception):  # whatever it is, the run is over and its exit code stands
+                after_writing(self._history)
+
+    def _open(self) -> Callable[[Episode], str]:
+        from cramp_cli.storage.history_recorder import Recorder
+
+        self._history = open_history()
+        recorder = Recorder(self._history)
+
+        def keep(episode: Episode) -> str:
+            recorder.finish(episode)
+            return recorder.trouble
+
+        return keep
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# -- an episode as one line -------------------------------------------------------------------------------------------
+
+
+class Lines:
+    """Writes an episode as one line, with the names of this knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._regions: Mapping[str, str] = {one: knowledge.region_name(one) for one in knowledge.words.regions}
+        self._remedies: Mapping[str, str] = {one.id: one.name for one in knowledge.remedies.values()}
+
+    def of(self, episode: Episode) -> str:
+        """Return when and where it was, how long and how bad, what eased it, how it ended, and its short id."""
+        parts = (*self._parts(episode), episode.id[:SHOWN_OF_AN_ID])
+        return clean("  ".join(part for part in parts if part))
+
+    def _parts(self, episode: Episode) -> Iterator[str]:
+        from cramp_cli.export.tables import eased_by
+
+        yield f"{episode.began.local:%a %Y-%m-%d %H:%M}"
+        yield self._place(episode)
+        yield seconds_in_words(episode.lasted_seconds) if episode.lasted_seconds is not None else ""
+        yield _pain(episode)
+        remedy = eased_by(episode)
+        yield f"eased by {self._remedies.get(remedy, remedy)}" if remedy else ""
+        yield f"after {episode.came_after}" if episode.came_after else ""
+        yield _ending(episode)
+
+    def _place(self, episode: Episode) -> str:
+        name = self._regions.get(episode.region, episode.region)
+        if episode.side == "both":
+            return f"{name}, both sides"
+        return f"{episode.side} {name}" if episode.side else name
+
+
+def _pain(episode: Episode) -> str:
+    known = [str(one) for one in (episode.pain_before, episode.pain_after) if one is not None]
+    if episode.pain_before is None and known:
+        return f"pain {known[0]} afterwards"
+    return f"pain {' to '.join(known)}" if known else ""
+
+
+def _ending(episode: Episode) -> str:
+    from cramp_cli.core.episode import Origin
+
+    if not episode.ending and episode.ended is None and episode.origin is Origin.RELIEF:
+        return "no end noted"
+    return _ENDINGS.get(episode.ending, episode.ending)
+
+
+def write(text: str) -> None:
+    """Write results to stdout."""
+    from cramp_cli.terminal.console import Door
+
+    Door(sys.stdout).write(text)
