@@ -231,8 +231,9 @@ def test_every_region_is_one_sheet(pages: dict[str, str], tmp_path: Path, paper:
     def info(region: str) -> str:
         return printed(tmp_path, region, pages[region].replace("@page {", f"@page {{ size: {paper};"))
 
-    with ThreadPoolExecutor(4) as pool:
-        found = dict(zip(REGIONS, pool.map(info, REGIONS), strict=True))
+    some = REGIONS if os.environ.get("CRAMP_CLI_EVERYTHING") else ("calf", "lower-back", "neck-shoulder")
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(some, pool.map(info, some), strict=True))
     wide, _ = PAPERS[paper]
     assert all(re.search(rf"^Page size:\s+{wide}", text, re.MULTILINE) for text in found.values())
     assert not [region for region, text in found.items() if not re.search(ONE_PAGE, text, re.MULTILINE)]

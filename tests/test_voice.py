@@ -294,11 +294,11 @@ from cramp_cli.commands.wiring import open_knowledge
 from cramp_cli.core.routine import Person, plan_routine
 from cramp_cli.guard import Setting
 from cramp_cli.session import relieve
-from cramp_cli.terminal.stage import open_stage
+from cramp_cli.terminal.stage import Manner, open_stage
 known = open_knowledge()
 routine = plan_routine(known.region("calf"), Person())
 setting = Setting(known.since, known.over_limit, 0, 0)
-with open_stage(routine, mute=False, plain=False, voice=True) as (stage, door):
+with open_stage(routine, Manner(is_spoken=True), lambda _: None) as (stage, door):
     ending = relieve(routine, stage, setting)
     stage.finish(ending, known.sayings[ending.disposition])
 door.lines(["The end."])
