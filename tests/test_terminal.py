@@ -233,7 +233,7 @@ def test_the_end_of_input_at_a_prompt_is_5() -> None:
 
 
 def test_without_a_keyboard_the_cursor_comes_back_all_the_same() -> None:
-    terminal = Terminal(shell=f"{INSTALLED} relief calf --ready 0 </dev/null")
+    terminal = Terminal(shell=f"exec {INSTALLED} relief calf --ready 0 </dev/null")
     terminal.see("hold 1 of 3")
     os.killpg(os.getpgid(terminal.child.pid), signal.SIGTERM)
     terminal.child.expect(pexpect.EOF)
