@@ -144,7 +144,7 @@ def test_faults_are_counted_and_nothing_private_is_printed() -> None:
 
 def test_the_home_folder_is_shown_as_a_tilde() -> None:
     home = os.environ["HOME"]
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         assert os.environ[name].startswith(home)
     assert home not in run("--mute").stdout
 
