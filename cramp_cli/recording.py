@@ -17,7 +17,7 @@ from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
 from cramp_cli.core.hold import Phase, Signal
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.model import Answer
-from cramp_cli.core.text import clean, sided
+from cramp_cli.core.text import clean
 from cramp_cli.session import relieve
 
 if TYPE_CHECKING:
@@ -97,20 +97,23 @@ class Recording:
     def count(self, phase: Phase, step: Step, seconds: int, *, clock: CrampClock, upcoming: Step | None) -> Signal:
         """Count down, and note how long a hold was held and what was said of it."""
         self._clock = clock
-        began = self._stage.now()
         if phase is Phase.HOLD:
             self._under_way = (step, Outcome.UNANSWERED)
         try:
             signal = self._stage.count(phase, step, seconds, clock=clock, upcoming=upcoming)
         finally:
             if phase is Phase.HOLD:
-                self._held_seconds += self._stage.now() - began
+                self._held_seconds += self.ran_seconds()
         if signal is Signal.BACK:
             self._forget_step()
         elif phase is not Phase.READY or signal in _SAID.keys() - {Signal.NEXT}:
             self._under_way = (step, _SAID.get(signal, Outcome.UNANSWERED))
         self._heard(signal)
         return signal
+
+    def ran_seconds(self) -> float:
+        """Return how long the last countdown ran, pauses left out."""
+        return self._stage.ran_seconds()
 
     def ask(self, question: Question, checks: Sequence[str], *, clock: CrampClock) -> Reply:
         """Ask about danger, and note what was answered."""
@@ -179,13 +182,7 @@ class Recording:
 
     def _taken(self, step: Step, outcome: Outcome) -> StepTaken:
         held = min(round(self._held_seconds), step.longest_seconds)
-        return StepTaken(step.id, step.remedy.id, outcome, self._tool(step), step.side, max(held, 0))
-
-    def _tool(self, step: Step) -> str:
-        """Return the tool that the words of a step are about; none if they are the usual ones."""
-        plan = self._routine.region.situations[self._routine.situation]
-        tools = next((one.tools for one in (*plan.ladder, *plan.after) if one.id == step.id), {})
-        return next((tool for tool, text in tools.items() if sided(text, step.side) == step.instruction), "")
+        return StepTaken(step.id, step.remedy.id, outcome, step.tool, step.side, max(held, 0))
 
     def _forget_step(self) -> None:
         self._under_way, self._held_seconds = None, 0.0

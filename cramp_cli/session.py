@@ -28,13 +28,15 @@ _OUTCOMES = {
     Signal.SAME: Outcome.SAME,
     Signal.WORSE: Outcome.WORSE,
 }
+_EASED = {None: Outcome.UNANSWERED, 0: Outcome.EASING, 1: Outcome.SAME}
+"""What the options of "did that ease it?" mean."""
 
 
-def _to_nobody(_step: Step, _outcome: Outcome) -> None:
+def to_nobody(_step: Step, _outcome: Outcome) -> None:
     """Tell nobody about a step."""
 
 
-def relieve(routine: Routine, stage: Stage, setting: Setting, took: Took = _to_nobody) -> Ending:
+def relieve(routine: Routine, stage: Stage, setting: Setting, took: Took = to_nobody) -> Ending:
     """Lead through `routine` on `stage` until it is gone, too long, dangerous, used up or stopped.
 
     `took` is told of every step as soon as its outcome is known.
@@ -147,7 +149,7 @@ class _Run:
         instead = [one for one in self._routine.after if one.remedy.id == step.remedy.if_worse]
         if not instead:
             raise StoppedError(Ending(EndKind.WORSE, self._guard.urgency))
-        self._lead(instead[0])
+        self._lead_and_ask(instead[0])
 
     # -- after-care -------------------------------------------------------------------------------------------------
 
@@ -176,11 +178,18 @@ class _Run:
         options = [*(step.remedy.offer for step in offers), "neither"]
         chosen = self._guard.choose("What would feel good now?", options)
         if chosen is not None and chosen < len(offers):
-            self._lead(offers[chosen])
+            self._lead_and_ask(offers[chosen])
 
     def _lead(self, step: Step) -> None:
         """Lead through one step outside the ladder."""
         self._tell(step, self._led(step))
+
+    def _lead_and_ask(self, step: Step) -> None:
+        """Lead through what another could stand for, and learn from the answer which of them to offer first."""
+        outcome = self._led(step)
+        if outcome is Outcome.UNANSWERED:
+            outcome = _EASED[self._guard.choose("Did that ease it?", ["yes", "no"])]
+        self._tell(step, outcome)
 
     def _led(self, step: Step) -> Outcome:
         if not self._guard.is_open(step):
@@ -201,5 +210,5 @@ class _Run:
 
 
 def _easing(done: Sequence[Done]) -> str | None:
-    """Return the remedy of the last step that was really done."""
-    return next((one.step.remedy.id for one in reversed(done) if one.outcome is not Outcome.WITHHELD), None)
+    """Return the remedy with which it let go; none where it did so between two steps."""
+    return done[-1].step.remedy.id if done and done[-1].outcome is Outcome.GONE else None

@@ -35,7 +35,7 @@ NOBODY = 65534
 NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=timezone(timedelta(hours=1)))
 WHOLE = (
     *(SAME, EASING, EASING, (LEG, "2"), (SELF, "2"), ("how is it", "g"), ("stay away", "1")),
-    *(("knot", "2"), ("feel good", "1"), ("any of this", "2"), (RECHECK, "2")),
+    *(("knot", "2"), ("feel good", "1"), ("any of this", "2"), ("ease it", "1"), (RECHECK, "2")),
 )
 """Same, easing twice, gone with the press; then a walk, warmth, and a clear re-check."""
 
@@ -97,7 +97,7 @@ def test_a_whole_run_with_every_step_and_its_outcome(knowledge: Knowledge) -> No
     assert (last.region, last.side, last.situation, last.origin) == ("calf", "left", "bed", Origin.RELIEF)
     outcomes = [outcome for _, outcome, _ in run.steps]
     assert outcomes[:4] == [Outcome.SAME, Outcome.EASING, Outcome.EASING, Outcome.GONE]
-    assert outcomes[4:] == [Outcome.UNANSWERED] * 2
+    assert outcomes[4:] == [Outcome.UNANSWERED, Outcome.EASING]
     assert [seconds for _, _, seconds in run.steps[:3]] == [30, 30, 30]
     assert last.ending == "gone"
     assert last.ended is not None
@@ -152,7 +152,7 @@ def test_the_person_sees_the_same_run_recorded_or_not(knowledge: Knowledge) -> N
         ([("how is it", "q")], [(Outcome.UNANSWERED, 30)], "quit"),
         ([("how is it", "w"), ("worse", "x")], [(Outcome.WORSE, 30)], "sign"),
         ([("hold 1", "+"), SAME, ("hold", "q")], [(Outcome.SAME, 40), (Outcome.UNANSWERED, 0)], "quit"),
-        ([("hold 1", " "), ("paused", " "), ("hold", "g"), ("walk", "q")], [(Outcome.GONE, 1)], "quit"),
+        ([("hold 1", " "), ("paused", " "), ("hold", "g"), ("walk", "q")], [(Outcome.GONE, 0)], "quit"),
     ],
 )  # fmt: skip
 def test_how_a_step_and_a_run_end(knowledge: Knowledge, does: Any, steps: Any, ending: str) -> None:  # noqa: ANN401
@@ -182,10 +182,16 @@ def test_what_is_gone_is_not_said_to_go_by_the_walk_after_it(knowledge: Knowledg
     assert [outcome for _, outcome, _ in run.steps] == [Outcome.GONE, Outcome.UNANSWERED]
 
 
-def test_a_pause_never_makes_a_hold_longer_than_it_may_be(knowledge: Knowledge) -> None:
-    run = record(knowledge, "calf", ("hold 1", "wait 400"), ("paused", " "), ("hold 1", "g"))
+@pytest.mark.parametrize(
+    ("pause", "reacting_seconds"), [([("hold 1", "wait 400")], 1), ([("hold 1", " "), ("paused", "wait 400")], 2)]
+)
+def test_a_pause_is_no_part_of_what_was_held(
+    knowledge: Knowledge, pause: list[tuple[str, str]], reacting_seconds: int
+) -> None:
+    held = [("hold 1", "wait 1")] * 7
+    run = record(knowledge, "calf", *held, *pause, ("paused", " "), ("hold 1", "g"))
     (_, outcome, seconds) = run.steps[0]
-    assert (outcome, seconds) == (Outcome.GONE, 60)
+    assert (outcome, seconds) == (Outcome.GONE, 7 + reacting_seconds)
 
 
 def test_the_tool_is_named_where_the_words_are_about_it(knowledge: Knowledge) -> None:

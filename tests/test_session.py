@@ -8,11 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.people import ALL_OF_IT, BLOCKS, EASING, LEG, RECHECK, SAME, SELF, play
+from helpers.people import ALL_OF_IT, BLOCKS, EASING, LEG, RECHECK, SAME, SELF, Somebody, play
 
 from cramp_cli.core.ending import EndKind
+from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.model import Disposition
-from cramp_cli.core.routine import Person
+from cramp_cli.core.routine import Person, plan_routine
+from cramp_cli.guard import Setting
+from cramp_cli.session import relieve
+from cramp_cli.terminal.player import Player, Ports
 
 if TYPE_CHECKING:
     from cramp_cli.knowledge.decoding import Knowledge
@@ -79,11 +83,42 @@ def test_everything_after_it_let_go_in_its_order(knowledge: Knowledge) -> None:
         (SELF, "2"),
         ("feel good", "1"),
         ("any of this", "2"),
+        ("ease it", "1"),
         (RECHECK, "2"),
     )
     assert run.holds == ["Pull your toes up", "Walk it loose", "Press the sorest spot", "Warm the calf"]
     assert run.ending.kind is EndKind.GONE
     assert run.ending.disposition is Disposition.SELF_CARE
+
+
+LED_TO_WARMTH = (("hold 1", "g"), ("stay away", "1"), ("knot", "2"), ("feel good", "1"), ("any of this", "2"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ([("ease it", "1")], Outcome.EASING),
+        ([("ease it", "2")], Outcome.SAME),
+        ([], Outcome.UNANSWERED),
+        ([("hold", "n")], Outcome.SKIPPED),
+        ([("hold", "w"), ("worse", "2"), ("worse", "2"), ("worse", "2")], Outcome.WORSE),
+    ],
+)
+def test_warmth_is_told_with_what_it_did(knowledge: Knowledge, answer: list[tuple[str, str]], outcome: Outcome) -> None:
+    """What nobody answered, and what was left early, says nothing about warmth."""
+    who, told = Somebody([*LED_TO_WARMTH, *answer]), []
+    routine = plan_routine(knowledge.region("calf"), Person())
+    stage = Player(routine, Ports(who, who, who, who.clock))
+    setting = Setting(knowledge.since, knowledge.over_limit, 5, 0)
+    relieve(routine, stage, setting, lambda step, how: told.append((step.remedy.id, how)))
+    assert told[-1] == ("heat", outcome)
+
+
+def test_what_let_go_by_itself_was_eased_by_nothing(knowledge: Knowledge) -> None:
+    """It let go when every step had been left early: none of them may claim that."""
+    run = play(knowledge, "calf", *[("hold", "n")] * 8, ("everything", "1"), ("stay away", "1"))
+    assert run.ending.has_let_go
+    assert run.ending.eased_by is None
 
 
 def test_a_cramp_that_comes_back_starts_again_without_what_was_withheld(knowledge: Knowledge) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cramp_cli.core.ending import Ending
+    from cramp_cli.core.learning import Experience
     from cramp_cli.core.model import Disposition, Question, Region
     from cramp_cli.core.names import NotMuscle
     from cramp_cli.core.pose import Figure
@@ -129,12 +130,21 @@ def run(where: str, wish: Wish, how: How) -> Done:
     if isinstance(meaning, NotMuscle):
         return _refuse(_calling(meaning, knowledge, profile.emergency_number), how)
     region = knowledge.region(meaning.region)
-    routine = plan(region, knowledge, wish, profile, side=one_side(wish.side, named_side))
+    learned = _learned(region, profile)
+    routine = plan(region, knowledge, wish, profile, side=one_side(wish.side, named_side), learned=learned)
     routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
     first = None if isinstance(meaning, Found) else meaning.question
     if first is not None and (how.starts_nothing or not routine.steps):
         routine = _behind(first, routine)
     return _Showing(knowledge, profile, how).show(routine, wish, first)
+
+
+def _learned(region: Region, profile: Profile) -> Experience:
+    """Return what worked for this person in this region, unless they want no history."""
+    from cramp_cli.commands.experience import own_experience
+    from cramp_cli.core.learning import NO_EXPERIENCE
+
+    return NO_EXPERIENCE if profile.keeps_history is False else own_experience(region.id)
 
 
 def _behind(question: Question, routine: Routine) -> Routine:

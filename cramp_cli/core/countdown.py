@@ -33,6 +33,10 @@ class Countdown:
         """Return the seconds left, never below zero."""
         return max(0.0, self.deadline - now) if self.paused_left is None else self.paused_left
 
+    def ran(self, now: float) -> float:
+        """Return the seconds it has run, pauses left out."""
+        return self.total_seconds - self.left(now)
+
     def is_over(self, now: float) -> bool:
         """Whether it has run out."""
         return not self.is_paused and now >= self.deadline

@@ -28,6 +28,9 @@ class Stage(Protocol):
     def count(self, phase: Phase, step: Step, seconds: int, *, clock: CrampClock, upcoming: Step | None) -> Signal:
         """Count down one phase of a step; return what ended it."""
 
+    def ran_seconds(self) -> float:
+        """Return how long the last countdown ran, pauses left out."""
+
     def ask(self, question: Question, checks: Sequence[str], *, clock: CrampClock) -> Reply:
         """Ask about danger, with no default. `checks` are ways to find out, shown the second time."""
 

@@ -91,6 +91,7 @@ class Player:
         self._notice: tuple[str, float] = ("", 0.0)
         self._drops_enter = False
         self._last_key: tuple[str, float] = ("", 0.0)
+        self._countdown = Countdown.start(0, 0)
 
     def now(self) -> float:
         """Return the moment on the ports' clock, in seconds."""
@@ -129,6 +130,7 @@ class Player:
         """Count one phase of `step`, reacting to every key at once."""
         began = self.now()
         hold = Hold(phase, Countdown.start(seconds, began), step.shortest_seconds, step.longest_seconds)
+        self._countdown = hold.countdown
         flash_until = began + FLASH_SECONDS if phase is Phase.REST else began
         self._narrator.begin(phase, step, seconds, upcoming)
         while not hold.countdown.is_over(self.now()):
@@ -142,6 +144,7 @@ class Player:
             before = hold
             moving = frames.until_next_pose(step, hold, now)
             hold, signal = self._next(hold, clock, longest=flash_until - now if is_flash else moving)
+            self._countdown = hold.countdown
             self._narrator.change(before, hold)
             if signal is not None:
                 self._narrator.leave(signal)
@@ -149,6 +152,10 @@ class Player:
         if phase is Phase.HOLD:
             self._narrator.end(step, has_rest=clock.stopped_at is None)
         return Signal.DONE
+
+    def ran_seconds(self) -> float:
+        """Return how long the last countdown ran, pauses left out."""
+        return self._countdown.ran(self.now())
 
     def _next(self, hold: Hold, clock: CrampClock, *, longest: float) -> tuple[Hold, Signal | None]:
         """Wait for a key or for the next visible change, and let it act on `hold`."""
