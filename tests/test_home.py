@@ -77,11 +77,55 @@ def test_why_begins_with_danger(session: pexpect.spawn) -> None:
 
 def test_a_page_is_read_a_screen_at_a_time_and_leaving_it_leads_back(session: pexpect.spawn) -> None:
     say(session, "Cramping right now?", "2")
-    say(session, "What would you like?", "2")
+    say(session, "What would you like?", "what helps")
     say(session, "Which one?", "stretching")
     session.expect_exact("Enter for more")
     session.expect_exact("> ")
     session.sendline("q")
+    say(session, "back to the menu", "")
+    say(session, "What would you like?", "q")
+    assert code(session) == 0
+
+
+def test_a_cramp_is_written_down_and_seen_in_the_log(session: pexpect.spawn) -> None:
+    say(session, "Cramping right now?", "2")
+    say(session, "What would you like?", "write")
+    say(session, "Where was it?", "left calf")
+    say(session, "When did it begin?", "2h ago")
+    say(session, "How many minutes", "")
+    say(session, "How bad", "7")
+    session.expect_exact("Saved: ")
+    say(session, "back to the menu", "")
+    say(session, "What would you like?", "my log")
+    session.expect_exact("left calf  pain 7")
+    say(session, "back to the menu", "")
+    say(session, "What would you like?", "a page")
+    session.expect_exact("QUESTIONS TO ASK")
+    say(session, "back to the menu", "")
+    say(session, "What would you like?", "q")
+    assert code(session) == 0
+
+
+def test_what_would_prevent_the_next_one_is_proposed(session: pexpect.spawn) -> None:
+    say(session, "Cramping right now?", "2")
+    say(session, "What would you like?", "prevent")
+    say(session, "Where would you like fewer cramps?", "calf")
+    session.expect_exact("cramp-cli plan start")
+    say(session, "back to the menu", "")
+    say(session, "What would you like?", "q")
+    assert code(session) == 0
+
+
+@pytest.mark.parametrize(("when", "pain"), [("yesteryear", "7"), ("2h ago", "awful"), ("2h ago", "11")])
+def test_what_goes_wrong_in_the_menu_is_one_line_and_leads_back(session: pexpect.spawn, when: str, pain: str) -> None:
+    say(session, "Cramping right now?", "2")
+    say(session, "What would you like?", "write")
+    say(session, "Where was it?", "left calf")
+    say(session, "When did it begin?", when)
+    say(session, "How many minutes", "4")
+    say(session, "How bad", pain)
+    session.expect_exact("—")
+    say(session, "back to the menu", "")
     say(session, "What would you like?", "q")
     assert code(session) == 0
 

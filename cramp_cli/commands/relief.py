@@ -117,13 +117,13 @@ class Done:
     """How the run ended, if there was one."""
 
 
-def run(where: str, wish: Wish, how: How) -> Done:
-    """Do what was asked for."""
+def run(where: str, wish: Wish, how: How, knowledge: Knowledge | None = None) -> Done:
+    """Do what was asked for, with `knowledge` if it is open already."""
     from cramp_cli.commands.finding import heard, resolve
     from cramp_cli.commands.profile import own_profile
     from cramp_cli.core.names import Found, NotMuscle, split_side
 
-    knowledge = open_knowledge()
+    knowledge = knowledge or open_knowledge()
     profile = own_profile(knowledge)
     words, named_side = split_side(where, knowledge.words)
     meaning = resolve(words, knowledge, can_ask=how.can_ask)
