@@ -109,7 +109,11 @@ def test_the_front_door_loads_no_edge() -> None:
 
 
 def test_an_ordinary_start_reads_no_yaml_and_imports_no_validator() -> None:
-    run = "from cramp_cli.commands.wiring import open_knowledge; open_knowledge().region('calf')"
+    run = (
+        "from cramp_cli.commands.wiring import open_knowledge; known = open_knowledge(); known.region('calf')\n"
+        "from cramp_cli.knowledge.noticing import interchangeable, noticing_rules; noticing_rules(known)\n"
+        "from cramp_cli.knowledge.plans import plans_of; plans_of(known), interchangeable(known)"
+    )
     loaded_by(run)
     assert not {"yaml", "jsonschema", "rich"} & loaded_by(run)
 

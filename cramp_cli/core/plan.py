@@ -80,6 +80,8 @@ class Plan:
     watch: tuple[str, ...]
     see: str
     checked: str
+    from_file: str = ""
+    """The person's own file it comes from, if any."""
 
     @property
     def is_led(self) -> bool:

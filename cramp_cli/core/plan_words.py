@@ -25,13 +25,15 @@ def in_full(plan: Plan, began: date) -> Iterator[str]:
     """Yield everything about a plan that begins on a day: what, how long, how often, until when, how sure."""
     kept = Kept(plan.id, began, plan.weeks, plan.when)
     yield f"{capital(plan.name)} ({plan.evidence.words})"
+    if plan.from_file:
+        yield f"  From your own file {plan.from_file}."
     yield f"  {plan.why}"
     span = f"{day_in_words(began)} to {day_in_words(kept.last_day)}"
     yield f"  {span}, {counted(plan.weeks, 'week')}, usually at {plan.when}"
     for number, step in enumerate(plan.steps, start=1):
         dose = "; ".join(part for part in (step.how_long, step.how_often) if part)
         grade = ", ".join([step.evidence.words, *step.sources])
-        yield f"  {number}. {step.text}"
+        yield f"  {number}  {step.text}"
         yield f"     {capital(dose)}. ({grade})"
     yield "  What is known"
     for line in plan.known:
@@ -113,6 +115,7 @@ def as_item(plan: Plan) -> dict[str, Any]:
         "watch": list(plan.watch),
         "see": plan.see,
         "checked": plan.checked,
+        "from_file": plan.from_file or None,
     }
 
 

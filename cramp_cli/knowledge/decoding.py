@@ -27,7 +27,7 @@ from cramp_cli.core.model import (
     StepDefinition,
 )
 from cramp_cli.core.names import Ambiguous, AskFirst, NotMuscle, Words
-from cramp_cli.core.text import parse_duration
+from cramp_cli.knowledge.durations import seconds
 from cramp_cli.knowledge.matching import match, when
 
 if TYPE_CHECKING:
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.loading import RawKnowledge
 
 Entry = dict[str, Any]
-
-
-def _seconds(value: object) -> int:
-    return value if isinstance(value, int) else parse_duration(str(value)) or 0
 
 
 class Knowledge:
@@ -106,7 +102,7 @@ class Knowledge:
     def since(self) -> SinceQuestion:
         """The question that sets the clock."""
         entry = self._files["questions"]["since"]
-        options = tuple(SinceOption(one["text"], _seconds(one["seconds"])) for one in entry["options"])
+        options = tuple(SinceOption(one["text"], seconds(one["seconds"])) for one in entry["options"])
         return SinceQuestion(entry["text"], options, entry["why"])
 
     @cached_property
@@ -161,7 +157,7 @@ class Knowledge:
             muscles=entry["muscles"],
             checked=entry["checked"],
             has_sides=entry["sides"],
-            limit_seconds=_seconds(entry["limit"]) if "limit" in entry else None,
+            limit_seconds=seconds(entry["limit"]) if "limit" in entry else None,
             pace=entry.get("pace", ""),
             usual_situation=entry["usual-situation"],
             signs=tuple(Sign(self.flags[sign["flag"]], sign["text"]) for sign in entry["stop-signs"]),
@@ -175,7 +171,7 @@ class Knowledge:
 
     def _step(self, entry: Entry, never: tuple[str, ...]) -> StepDefinition:
         remedy = self.remedies[entry["remedy"]]
-        shortest, longest = (_seconds(value) for value in entry["range"])
+        shortest, longest = (seconds(value) for value in entry["range"])
         return StepDefinition(
             id=entry["id"],
             remedy=remedy,
@@ -183,11 +179,11 @@ class Knowledge:
             instruction=entry["do"],
             felt_where=entry.get("felt", ""),
             mistakes=tuple(entry.get("mistakes", ())),
-            hold_seconds=_seconds(entry["hold"]),
-            short_hold_seconds=_seconds(entry.get("short-hold", entry["hold"])),
+            hold_seconds=seconds(entry["hold"]),
+            short_hold_seconds=seconds(entry.get("short-hold", entry["hold"])),
             shortest_seconds=shortest,
             longest_seconds=longest,
-            rest_seconds=_seconds(entry["rest"]),
+            rest_seconds=seconds(entry["rest"]),
             times=entry["times"],
             stance=entry["stance"],
             tools=entry.get("with", {}),
