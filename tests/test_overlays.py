@@ -9,6 +9,7 @@ import yaml
 
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import check_file, read_all
+from cramp_cli.knowledge.plans import plans_of
 from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ def problems(folder: Path) -> list[str]:
     return [f"{problem.what} — {problem.fix}" for problem in read_all(data_root(), folder).problems]
 
 
-def test_the_template_is_a_good_file_and_its_region_works(tmp_path: Path) -> None:
-    path = written(tmp_path, "mine.yaml", TEMPLATE)
-    assert check_file(path, data_root()) == ()
+@pytest.mark.parametrize("kind", ["region", "plan"])
+def test_a_template_is_a_good_file(tmp_path: Path, kind: str) -> None:
+    template = (data_root() / "templates" / f"{kind}.yaml").read_text("utf-8")
+    assert check_file(written(tmp_path, "mine.yaml", template), data_root()) == ()
+
+
+def test_the_region_of_the_template_works(tmp_path: Path) -> None:
+    written(tmp_path, "mine.yaml", TEMPLATE)
     raw = read_all(data_root(), tmp_path)
     assert raw.problems == ()
     region = Knowledge(raw).region("eyelid")
@@ -98,6 +104,52 @@ def test_a_remedy_cannot_be_made_less_safe(tmp_path: Path, change: dict[str, Any
     remedy = built_in("remedies", "pressure-massage") | change
     written(tmp_path, "mine.yaml", {"remedies": [remedy]})
     assert any(said in problem for problem in problems(tmp_path))
+
+
+def plan(**change: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a plan
+    """The built-in plan with the most that rules it out, as somebody might rewrite it."""
+    found = built_in("plans", "fluids-and-salt")
+    return found | {"weeks": int(found["weeks"])} | change
+
+
+def test_a_plan_of_the_same_id_replaces_the_built_in_one(tmp_path: Path) -> None:
+    written(tmp_path, "mine.yaml", {"plans": [plan(why="My physiotherapist says so.", weeks=3)]})
+    raw = read_all(data_root(), tmp_path)
+    assert raw.problems == ()
+    found = plans_of(Knowledge(raw))["fluids-and-salt"]
+    assert (found.why, found.weeks, found.from_file) == ("My physiotherapist says so.", 3, "mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"not-if": []}, 'the built-in "not-if" dialysis is missing — an overlay cannot remove a contraindication'),
+        ({"remedies": ["oral-fluids"]}, "the built-in remedy salt-electrolyte is missing"),
+        ({"watch": ["Drink a lot."]}, 'the built-in warning "Told to limit drinks or salt?'),
+        ({"watch": ["Drink a lot."]}, "an overlay cannot remove or weaken a danger sign"),
+        ({"remedies": ["oral-fluids", "salt-electrolite"]}, 'did you mean "salt-electrolyte"?'),
+        ({"evidence": "strong", "sources": []}, 'evidence "strong" without a source that was seen'),
+        ({"reminder": "Night cramp"}, "expected one neutral word"),
+    ],
+)
+def test_a_plan_cannot_be_made_less_safe(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    written(tmp_path, "mine.yaml", {"plans": [plan(**change)]})
+    assert any(said in problem for problem in problems(tmp_path)), problems(tmp_path)
+    assert not plans_of(Knowledge(read_all(data_root(), tmp_path)))["fluids-and-salt"].from_file
+
+
+def test_a_plan_of_ones_own_may_lead_through_a_region_of_ones_own(tmp_path: Path) -> None:
+    template: Any = yaml.load((data_root() / "templates" / "plan.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - ours
+    (mine,) = template["plans"]
+    guide = {"region": "eyelid", "steps": {"chair": "soft-close"}, "hold": "15s", "rest": "5s", "times": 2}
+    mine |= {"weeks": 4, "for": {"causes": ["prolonged-posture"], "regions": ["eyelid"]}}
+    mine["steps"][0]["guide"] = guide
+    written(tmp_path, "plan.yaml", template)
+    written(tmp_path, "region.yaml", TEMPLATE)
+    assert problems(tmp_path) == []
+    guide["hold"] = "40s"
+    written(tmp_path, "plan.yaml", template)
+    assert any("outside the safe range" in problem for problem in problems(tmp_path))
 
 
 @pytest.mark.parametrize("key", ["red-flags", "danger_signs", "questions", "conditions", "words"])

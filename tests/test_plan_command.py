@@ -145,6 +145,21 @@ def test_the_list_is_a_contract() -> None:
         assert {"id", "name", "evidence", "sources", "weeks", "steps", "not_if", "watch", "see"} <= set(one)
 
 
+def test_a_physiotherapists_own_plan_is_proposed_begun_and_named_as_theirs() -> None:
+    template = subprocess.run(
+        [sys.executable, "-m", "cramp_cli", "knowledge", "new", "plan"], capture_output=True, text=True, check=True
+    )
+    own = Path(os.environ["XDG_CONFIG_HOME"]) / "cramp-cli" / "knowledge"
+    own.mkdir(parents=True)
+    (own / "practice.yaml").write_text(template.stdout, "utf-8")
+    assert ids(proposed("calf")) == ["after-work", NIGHT]
+    said = run("calf").stdout
+    assert "A calf stretch after work (common practice)" in said
+    assert "From your own file practice.yaml." in said
+    assert run("start", "after-work").returncode == DONE
+    assert run("calf", "--have", "recent-surgery").stdout.count("Not for you: ") == 2
+
+
 # -- keeping to one ---------------------------------------------------------------------------------------------------
 
 

@@ -13,14 +13,15 @@ from helpers.small_knowledge import change, said, write_knowledge
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.plan import Kept
-from cramp_cli.knowledge.loading import read_all
+from cramp_cli.knowledge.decoding import Knowledge
+from cramp_cli.knowledge.loading import check_file, read_all
 from cramp_cli.knowledge.plans import plans_of
+from cramp_cli.storage.locations import data_root
 from cramp_cli.storage.plans import NAME, Shelf, forget_plans, read_plans, write_plans
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cramp_cli.knowledge.decoding import Knowledge
 
 PLAN = """\
 id: rest-eyes
@@ -104,6 +105,20 @@ def test_every_fault_of_a_plan_is_named_and_the_rest_still_works(tmp_path: Path,
     assert any(line.startswith("rest-eyes.yaml:") and expected in line for line in lines), lines
     assert raw.files["plans"] == {}
     assert set(raw.files["regions"]) == {"eyelid", "brow"}
+
+
+def test_a_plan_file_alone_is_checked_as_a_plan(tmp_path: Path) -> None:
+    file = data_root() / "plans" / "night-stretching.yaml"
+    assert check_file(file, data_root()) == ()
+    changed = tmp_path / "night-stretching.yaml"
+    changed.write_text(file.read_text("utf-8").replace("hold: 10s", "hold: 99s"), "utf-8")
+    assert any("outside the safe range" in one.what for one in check_file(changed, data_root()))
+
+
+def test_a_plan_goes_with_the_file_that_rules_it_out(tmp_path: Path) -> None:
+    root = small(tmp_path / "k")
+    change(root / "remedies/closing.yaml", "condition: contact-lens", "condition: contact-lense")
+    assert plans_of(Knowledge(read_all(root))) == {}
 
 
 def test_every_shipped_plan_says_how_sure_it_is_when_it_ends_and_whom_to_see(knowledge: Knowledge) -> None:

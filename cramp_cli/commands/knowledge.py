@@ -55,12 +55,12 @@ def _report(problems: Iterable[Problem]) -> None:
 
 
 @app.command()
-def new(what: Annotated[str, typer.Argument(help="What to write: region.")] = "region") -> None:
-    """Print a commented template of your own region."""
+def new(what: Annotated[str, typer.Argument(help="What to write: region or plan.")] = "region") -> None:
+    """Print a commented template of your own region or plan."""
     from cramp_cli.commands.wiring import known
     from cramp_cli.storage.locations import data_root
 
-    known(what, ["region"], what="kind")
+    known(what, ["region", "plan"], what="kind")
     template = (data_root() / "templates" / f"{what}.yaml").read_text("utf-8")
     _write(template.replace("SCHEMA", (data_root() / "schema" / "overlay.json").resolve().as_uri()))
 

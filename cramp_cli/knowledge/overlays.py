@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import Problem
 from cramp_cli.knowledge import references, yaml_nodes
+from cramp_cli.knowledge.durations import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_FILES = 200
 MOST_BYTES = 5 << 20
-KINDS = {"regions": "region", "remedies": "remedy", "myths": "myth"}
+KINDS = {"regions": "region", "remedies": "remedy", "myths": "myth", "plans": "plan"}
 FROM = "from"
 """The key under which an entry remembers the file it came from."""
 _DANGER_KEYS = ("red-flags", "red_flags", "danger-signs", "danger_signs", "questions", "conditions", "words")
@@ -70,6 +71,8 @@ def faults(overlay: Overlay, known: Known, files: Mapping[str, Any]) -> Iterator
         if name == "regions":
             yield from _weakened_region(inside, entry, built_in)
             yield from _taken_names(inside, entry, files)
+        if name == "plans":
+            yield from _weakened_plan(inside, entry, built_in)
 
 
 def shape_faults(document: Document, schemas: SchemaSet) -> Iterator[Problem]:
@@ -145,7 +148,7 @@ def _weakened_remedy(document: Document, entry: Mapping[str, Any], built_in: Map
             yield document.problem(
                 (key,), f"{key} differs from the built-in one", f"write {str(built_in[key]).lower()}"
             )
-    if "longest" in built_in and references.seconds(entry.get("longest", 0)) > references.seconds(built_in["longest"]):
+    if "longest" in built_in and seconds(entry.get("longest", 0)) > seconds(built_in["longest"]):
         yield document.problem(("longest",), "longer than the built-in one", f"write at most {built_in['longest']}")
 
 
@@ -174,6 +177,23 @@ def _weakened_region(document: Document, entry: Mapping[str, Any], built_in: Map
         for one in sorted(missing):
             at: KeyPath = ("steps", index)
             yield document.problem(at, f"the built-in question {one} is missing", f"add it to gate: [{one}]")
+
+
+def _weakened_plan(document: Document, entry: Mapping[str, Any], built_in: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what ruled the built-in plan out, or warned about it, and is missing. A warning is kept word for word."""
+    kept = {one["condition"] for one in entry["not-if"]}
+    for one in built_in.get("not-if", ()):
+        if one["condition"] not in kept:
+            what = f'the built-in "not-if" {one["condition"]} is missing'
+            yield document.problem(("not-if",), what, "an overlay cannot remove a contraindication")
+    for remedy in built_in.get("remedies", ()):
+        if remedy not in entry["remedies"]:
+            what = f"the built-in remedy {remedy} is missing, and with it what rules it out"
+            yield document.problem(("remedies",), what, "an overlay cannot remove a contraindication")
+    for line in built_in.get("watch", ()):
+        if line not in entry["watch"]:
+            what = f'the built-in warning "{line}" is missing'
+            yield document.problem(("watch",), what, "an overlay cannot remove or weaken a danger sign")
 
 
 def _taken_names(document: Document, entry: Mapping[str, Any], files: Mapping[str, Any]) -> Iterator[Problem]:
