@@ -21,8 +21,8 @@ Entry = dict[str, Any]
 EVIDENCE: Entry = yaml.safe_load((Path(__file__).parent / "evidence_claims.yaml").read_text("utf-8"))
 CLAIMS: list[Entry] = EVIDENCE["claims"] + EVIDENCE["counsel"]
 LADDER = ("expert", "weak", "moderate", "strong")
-FOLDERS = ("causes", "remedies", "myths")
-NOT_SAID = frozenset({"id", "names", "sources", "checked", "longest", "not-if", "asked-if"})
+FOLDERS = ("causes", "remedies", "myths", "plans")
+NOT_SAID = frozenset({"id", "names", "sources", "checked", "longest", "not-if", "asked-if", "when", "hold", "rest"})
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 
 
@@ -80,8 +80,10 @@ def grade_is_at_most(grade: str, limit: str) -> bool:
 
 
 def is_backed(claim: Entry, statement: Entry) -> bool:
-    cites = not claim["sources"] or bool(set(claim["sources"]) & set(statement.get("sources", ())))
-    limit = claim.get("grade_at_most")
+    limit, cited = claim.get("grade_at_most"), set(statement.get("sources", ()))
+    if limit is not None and not claim["sources"] and cited:
+        return False  # the evidence calls it a judgement, so it may not borrow a source
+    cites = not claim["sources"] or bool(set(claim["sources"]) & cited)
     return cites and (limit is None or grade_is_at_most(statement.get("evidence", "expert"), limit))
 
 
