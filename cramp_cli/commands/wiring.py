@@ -55,7 +55,7 @@ def say(line: str) -> None:
 
 
 def write_file(name: str, text: str, *, force: bool = False) -> None:
-    """Write `text` into a file of the person's own choice, never over another one; `-` is stdout.
+    """Write `text` with its own line ends into a file of the person's choice, never over another one; `-` is stdout.
 
     Raises:
         CrampError: the file exists (exit 2) or cannot be written (exit 1).
@@ -63,10 +63,12 @@ def write_file(name: str, text: str, *, force: bool = False) -> None:
     from cramp_cli.terminal.console import Door
 
     if name == "-":
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(newline="")
         Door(sys.stdout).write(text)
         return
     try:
-        with Path(name).open("w" if force else "x", encoding="utf-8") as opened:
+        with Path(name).open("w" if force else "x", encoding="utf-8", newline="") as opened:
             opened.write(text)
     except FileExistsError:
         raise CrampError(f"{name} exists", fix="name another file, or remove it first", code=ExitCode.USAGE) from None
