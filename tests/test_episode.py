@@ -6,57 +6,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from helpers.faults import NOW, episode, step
+from helpers.episodes import NOW, episode, episodes, kept, step
 from hypothesis import given
-from hypothesis import strategies as st
 
-from cramp_cli.core.episode import MOST_NOTE_CHARACTERS, SIDES, Episode, Moment, Origin, StepTaken
-from cramp_cli.core.ladder import Outcome
+from cramp_cli.core.episode import MOST_NOTE_CHARACTERS, Episode, Moment, Origin
 from cramp_cli.storage.history_entries import EXPORT_SCHEMA, check_entry, check_export, entry_of, export_of
 
 GOOD: dict[str, Any] = {"id": episode(1).id, "began": "2026-11-22T03:10:05+01:00", "region": "calf"}
-
-names = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="-"), min_size=1, max_size=20)
-moments = st.builds(
-    Moment,
-    st.datetimes(datetime(1900, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - given one here
-    st.integers(-1439, 1439),
-)
-texts = st.text(max_size=60)
-optional_pain = st.none() | st.integers(0, 10)
-episodes = st.builds(
-    Episode,
-    id=st.uuids().map(str),
-    began=moments,
-    region=names,
-    origin=st.sampled_from(Origin),
-    ended=st.none() | moments,
-    side=st.none() | st.sampled_from(SIDES),
-    situation=st.just("") | names,
-    came_after=texts,
-    pain_before=optional_pain,
-    pain_after=optional_pain,
-    lasted_seconds=st.none() | st.integers(0, 10**6),
-    steps=st.lists(
-        st.builds(StepTaken, names, names, st.sampled_from(Outcome), names, st.none() | st.sampled_from(SIDES)),
-        max_size=4,
-    ).map(tuple),
-    answers=st.dictionaries(
-        names,
-        st.lists(texts, max_size=3).map(tuple) | st.integers(-99, 99) | st.floats(-1e6, 1e6, allow_nan=False),
-        max_size=4,
-    ),
-    red_flags=st.lists(names, max_size=3).map(tuple),
-    notes=texts,
-    ending=st.just("") | names,
-)
-
-
-def kept(one: Episode) -> Episode:
-    """Return the episode as a store holds it, its text cleaned."""
-    checked, faults = check_entry(entry_of(one))
-    assert checked is not None, faults
-    return checked
 
 
 @given(episodes)

@@ -7,10 +7,9 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from helpers.faults import episode, step
+from helpers.episodes import episode, episodes, step
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_episode import episodes
 
 from cramp_cli.core.episode import Episode, Moment
 from cramp_cli.core.ladder import Outcome

@@ -1,7 +1,4 @@
-"""Lets the history fail, at every call it makes, in every way a call can; and the long campaign of kills.
-
-`python -m helpers.faults 200` in the folder `tests` kills two hundred writers.
-"""
+"""Lets the history fail, at every call it makes, in every way a call can."""
 
 # What is wrapped takes and gives anything:
 # ruff: noqa: ANN401
@@ -9,29 +6,22 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import signal
 import sqlite3
-import sys
-import tempfile
-import uuid
 import weakref
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
+import pytest
+
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.ladder import Outcome
 from cramp_cli.storage import history_files
-from cramp_cli.storage.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-NOW = datetime(2026, 11, 22, 3, 10, 5, tzinfo=UTC)
+FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="not run: no processes to fork")
 _FILE_CALLS = {
     *("open", "read", "write", "fsync", "replace", "rename", "link", "unlink", "chmod", "utime", "rmdir", "makedirs"),
     *("lstat", "stat", "fstat", "listdir", "close"),
@@ -175,14 +165,6 @@ def refused(act: Callable[[], object]) -> CrampError | None:
     return found
 
 
-@contextmanager
-def quick_folder() -> Iterator[Path]:
-    """Give a folder in memory where there is one: thousands of writes need not wait for a disk."""
-    memory = Path("/dev/shm")  # noqa: S108 - a new folder of our own in it
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
-
-
 def in_child(work: Callable[[], bytes | None]) -> tuple[int, bytes]:
     """Run `work` in a process of its own; return how it ended and what it said."""
     return in_children(work)[0]
@@ -211,69 +193,3 @@ def _child(work: Callable[[], bytes | None]) -> tuple[int, int]:
     except BaseException as error:  # noqa: BLE001 - a child must not run the rest of the tests
         os.write(writer, repr(error).encode())
         os._exit(1)
-
-
-def episode(number: int, **changes: Any) -> Episode:
-    """Return an episode of its own for each number."""
-    values: dict[str, Any] = {
-        "id": str(uuid.UUID(int=number + (4 << 76))),
-        "began": Moment(NOW + timedelta(hours=7 * number), 60),
-        "region": ("calf", "foot", "hand")[number % 3],
-        "origin": Origin.RELIEF,
-        "steps": tuple(step(number + one) for one in range(number % 4)),
-        "notes": f"note {number}",
-    }
-    return Episode(**(values | changes))
-
-
-def step(number: int) -> StepTaken:
-    """Return a step of its own for each number."""
-    outcomes = tuple(Outcome)
-    return StepTaken(f"step-{number}", ("stretching", "ice")[number % 2], outcomes[number % len(outcomes)], seconds=30)
-
-
-def _write_until_killed(folder: Path, first: int, said: int) -> None:
-    history = History(folder)
-    for number in range(first, first + 1000):
-        history.keep(episode(number))
-        os.write(said, number.to_bytes(4, "big"))
-    os._exit(3)
-
-
-def killed_writer(folder: Path, first: int, chance: random.Random) -> int:
-    """Kill a writer somewhere behind a few records it said were kept; return how many it said."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _write_until_killed(folder, first, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as said:
-        heard = said.read(4 * chance.randint(1, 6))
-        for _ in range(chance.randrange(60_000)):
-            pass
-        os.kill(child, signal.SIGKILL)
-        heard += said.read()
-    os.waitpid(child, 0)
-    return len(heard) // 4
-
-
-def kills(count: int, *, seed: int = 20261122) -> list[str]:
-    """Kill `count` writers; return what went wrong."""
-    chance = random.Random(seed)  # noqa: S311 - accidents, no secrets
-    wrong: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        history = History(Path(folder) / "d")
-        first = 0
-        for number in range(count):
-            kept = killed_writer(history.place.folder, first, chance)
-            missing = [one for one in range(first, first + kept) if history.get(episode(one).id) != episode(one)]
-            wrong += [f"kill {number}: lost {one}" for one in missing]
-            wrong += [f"kill {number}: {fault}" for fault in history.check()]
-            first += kept + 1
-    return wrong
-
-
-if __name__ == "__main__":
-    found = kills(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
-    sys.stdout.write("\n".join(found or ["nothing was lost"]) + "\n")
-    sys.exit(bool(found))

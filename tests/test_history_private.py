@@ -1,0 +1,196 @@
+"""Only the person can read the history, and what they delete leaves no byte in any file of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.episodes import NOW, episode
+from helpers.faults import no_lock, struck_by
+from helpers.history_command import CANARY, folder, holds, run, store
+from helpers.stores import bytes_in, fill, names_in, put_waiting
+
+from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.storage.history import History, NotKeptError
+from cramp_cli.storage.history_entries import entry_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "d", now=lambda: NOW)
+
+
+# -- who may read it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_only_the_person_can_read_any_of_it(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        history = History(tmp_path / "d", now=lambda: NOW)
+        with struck_by(no_lock()), pytest.raises(NotKeptError):
+            history.keep(episode(1))
+        made = names_in(history)
+        history.keep(episode(2))
+        history.back_up()
+    finally:
+        os.umask(before)
+    assert any(name.startswith("pending/") for name in made)
+    for path in (history.place.folder, *history.place.folder.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+
+
+def test_the_journal_is_private_too(history: History) -> None:
+    from cramp_cli.storage.history_connection import writing
+
+    fill(history)
+    before = os.umask(0)
+    try:
+        with writing(history.place) as connection:
+            connection.execute("DELETE FROM step")
+            assert stat.S_IMODE(history.place.journal.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_loosened_modes_are_put_right_and_told(history: History) -> None:
+    fill(history)
+    history.back_up()
+    history.place.folder.chmod(0o755)
+    for path in history.place.folder.iterdir():
+        path.chmod(0o644)
+    history.count()
+    assert stat.S_IMODE(history.place.folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in history.place.folder.iterdir()} == {0o600}
+    notices = history.notices()
+    assert len(notices) == 4
+    assert "history.db had mode 0644; only you can use it now" in " ".join(notices)
+    assert history.notices() == ()
+
+
+def link(path: Path) -> None:
+    target = path.with_name("elsewhere")
+    target.write_bytes(b"precious")
+    path.symlink_to(target)
+
+
+@pytest.mark.parametrize("make", [link, Path.mkdir, os.mkfifo], ids=["link", "folder", "pipe"])
+def test_nothing_but_a_file_is_opened(history: History, make: Callable[[Path], object]) -> None:
+    history.place.folder.mkdir(mode=0o700)
+    make(history.place.database)
+    for act in (history.list, history.count, history.delete_everything, lambda: history.keep(episode(1))):
+        with pytest.raises(CrampError, match=r"history\.db is (a link|not a regular file)") as caught:
+            act()
+        assert caught.value.code is ExitCode.HISTORY
+    assert b"precious" in bytes_in(history.place.folder) or make is not link
+    assert history.waiting() == (f"{episode(1).id}.json",)
+
+
+def test_a_link_to_the_folder_is_followed_and_one_to_what_waits_is_not(tmp_path: Path) -> None:
+    real, elsewhere = tmp_path / "real", tmp_path / "elsewhere"
+    real.mkdir()
+    elsewhere.mkdir()
+    (tmp_path / "d").symlink_to(real)
+    (real / "pending").symlink_to(elsewhere)
+    history = History(tmp_path / "d")
+    history.keep(episode(1))
+    assert stat.S_IMODE(real.stat().st_mode) == 0o700
+    with struck_by(no_lock()), pytest.raises(NotKeptError) as caught:
+        history.keep(episode(2))
+    assert caught.value.waits_in is None
+    assert caught.value.record == entry_of(episode(2))
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_every_file_is_the_persons_own_whatever_the_umask() -> None:
+    for umask in ("000", "022"):
+        subprocess.run(
+            ["/bin/sh", "-c", f"umask {umask}; {sys.executable} -m cramp_cli history add calf"],
+            check=True,
+            capture_output=True,
+        )
+    assert stat.S_IMODE(folder().stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder().iterdir()} == {0o600}
+
+
+# -- a note stays where it was put ------------------------------------------------------------------------------------
+
+
+def test_a_note_from_stdin_is_kept_and_is_in_no_argument_list_cache_or_other_file() -> None:
+    command = [sys.executable, "-m", "cramp_cli", "history", "add", "calf", "--note", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin is not None
+        child.stdin.write(CANARY)
+        child.stdin.flush()
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=False).stdout
+        lists = [listed, *(path.read_text("utf-8", "replace") for path in Path(f"/proc/{child.pid}").glob("cmdline"))]
+        said, _ = child.communicate()
+    assert child.returncode == 0
+    assert not any("canary" in one for one in (*lists, said))
+    assert store().list().episodes[0].notes == CANARY
+    home = Path.home()
+    assert set(holds(home, CANARY)) == {"history.db", "history.db.bak-last", "history.db.bak-weekly"}
+    assert "canary" not in run("list").stdout
+    assert run("delete", "--all", "--yes").returncode == 0
+    assert holds(home, "canary-7f3a") == []
+
+
+# -- forgetting -------------------------------------------------------------------------------------------------------
+
+
+def test_deleting_leaves_no_byte_of_a_note(history: History) -> None:
+    canary = episode(3, notes="CANARY " * 900, came_after="CANARY")
+    history.take_in([episode(1), canary, episode(2)])
+    history.back_up()
+    put_waiting(history, f"{canary.id}.json", json.dumps(entry_of(canary)).encode())
+    put_waiting(history, "../.history.db.0.tmp", b"CANARY")
+    assert b"CANARY" in bytes_in(history.place.folder)
+    size = history.place.database.stat().st_size
+    assert history.delete([canary.id, "unknown"]) == 1
+    assert history.place.database.stat().st_size < size
+    assert b"CANARY" not in bytes_in(history.place.folder)
+    assert history.list().episodes == (episode(2), episode(1))
+    history.restore()
+    assert history.get(canary.id) is None
+
+
+def test_deleting_says_which_files_may_still_hold_it(history: History) -> None:
+    fill(history)
+    put_waiting(history, "x.json", b"not an episode")
+    history.keep(episode(20))
+    history.notices()
+    history.delete([episode(1).id])
+    assert history.notices() == (f"{history.place.pending / 'x.json.refused'} may still hold it",)
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_deleting_everything_leaves_no_file(history: History, *, is_damaged: bool) -> None:
+    fill(history)
+    history.back_up()
+    put_waiting(history, "x.json", b"CANARY")
+    if is_damaged:
+        history.place.database.write_bytes(b"CANARY, not a database")
+    history.delete_everything()
+    assert names_in(history) == set()
+    history.keep(episode(1))
+    assert history.count() == 1
+
+
+def test_deleting_everything_leaves_no_byte_of_a_note_in_any_file() -> None:
+    run("add", "calf", "--note", "-", typed=CANARY)
+    run("backup")
+    run("restore")
+    run("add", "foot", "--note", "-", typed=CANARY)
+    assert len(holds(folder(), CANARY)) >= 3
+    assert run("delete", "--all", "--yes").returncode == 0
+    assert holds(Path.home(), "canary-7f3a") == []
+    assert list(folder().iterdir()) == []

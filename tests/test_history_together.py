@@ -1,0 +1,78 @@
+"""Several copies of the program at once: none fails, none waits for ever, nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.episodes import episode
+from helpers.faults import FORK, Fault, in_children, refused, struck_by
+from helpers.store_cases import CALLS_AT_MOST, NEW, OLD, at, filled, nothing, records, said
+from helpers.stores import quick_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
+
+
+@FORK
+def test_two_writers_at_once_lose_nothing_and_neither_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+
+    def write(first: int) -> None:
+        for number in range(first, first + 25):
+            at(folder).keep(episode(number))
+
+    assert in_children(lambda: write(0), lambda: write(25)) == [(0, b""), (0, b"")]
+    history = at(folder)
+    assert records(history) == said(*(episode(number) for number in range(50)))
+    assert not history.check()
+
+
+@FORK
+def test_two_that_make_the_store_at_the_same_moment_make_one(tmp_path: Path) -> None:
+    for number in range(20):
+        folder = tmp_path / str(number)
+        works = [lambda one=one, folder=folder: at(folder).keep(episode(one)) for one in range(3)]
+        assert in_children(*works) == [(0, b"")] * 3
+        assert records(at(folder)) == said(*(episode(one) for one in range(3)))
+
+
+def test_a_reader_during_a_write_sees_the_old_state(tmp_path: Path) -> None:
+    from cramp_cli.storage import history_rows
+    from cramp_cli.storage.history_connection import writing
+
+    folder = tmp_path / "d"
+    filled(folder)
+    with writing(at(folder).place) as connection:
+        history_rows.put(connection, NEW)
+        assert records(at(folder)) == said(*OLD)
+    assert records(at(folder)) == said(*OLD, NEW)
+
+
+@pytest.mark.parametrize("start", [nothing, filled], ids=["first", "keep"])
+def test_somebody_who_writes_between_any_two_calls_is_no_trouble(start: Callable[[Path], None], tmp_path: Path) -> None:
+    for number in range(1, CALLS_AT_MOST):
+        folder = tmp_path / str(number)
+        start(folder)
+
+        def come_in_between(_: str, folder: Path = folder) -> None:
+            refused(partial(at(folder).keep, episode(80), patience_seconds=0))
+
+        with struck_by(Fault(number, action=come_in_between)) as fault:
+            at(folder).keep(NEW)
+        at(folder).keep(episode(81))
+        assert records(at(folder)) >= said(NEW, episode(81), *([episode(80)] if fault.has_struck else []))
+        assert not at(folder).check()
+        shutil.rmtree(folder)
+        if not fault.has_struck:
+            return
+    raise AssertionError("it never came to an end")

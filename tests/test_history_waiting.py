@@ -1,0 +1,159 @@
+"""What the store could not take waits beside it, is taken in once, and never stands in the way of relief."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from helpers.episodes import NOW, episode, step
+from helpers.faults import no_lock, struck_by
+from helpers.history_command import fill_store, folder, run, store
+from helpers.stores import fill, put_waiting
+
+from cramp_cli.core.episode import Moment
+from cramp_cli.storage.history import History, NotKeptError
+from cramp_cli.storage.history_entries import entry_of
+from cramp_cli.storage.history_recorder import PATIENCE_SECONDS, Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "d", now=lambda: NOW)
+
+
+# -- what waits -------------------------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_taken_in_once(history: History) -> None:
+    with struck_by(no_lock()), pytest.raises(NotKeptError, match="it waits in") as caught:
+        history.keep(episode(1))
+    assert caught.value.waits_in is not None
+    assert history.count() == 0
+    assert history.check() == (f"{episode(1).id}.json waits to be taken in",)
+    history.keep(episode(2))
+    assert history.list().episodes == (episode(2), episode(1))
+    assert history.waiting() == ()
+
+
+def test_what_waits_never_takes_the_place_of_a_later_state(history: History) -> None:
+    one = episode(3)
+    later, ended = one.with_step(step(1)), replace(one, ended=Moment(NOW))
+    history.keep(later)
+    put_waiting(history, f"{one.id}.json", json.dumps(entry_of(one)).encode())
+    history.keep(episode(1))
+    assert history.get(one.id) == later
+    put_waiting(history, "other-name.json", json.dumps(entry_of(ended)).encode())
+    history.keep(episode(2))
+    assert history.get(one.id) == ended
+    assert history.waiting() == ()
+
+
+def test_what_waits_and_is_no_episode_is_put_out_of_the_way_by_name(history: History, tmp_path: Path) -> None:
+    good = json.dumps(entry_of(episode(5))).encode()
+    bad: Iterable[tuple[str, bytes]] = (
+        ("cut.json", good[:40]),
+        ("deep.json", b"[" * 100_000),
+        ("empty.json", b""),
+        ("huge.json", good + b" " * (5 << 20)),
+        ("latin.json", b"\xe9"),
+    )
+    put_waiting(history, "good.json", good)
+    put_waiting(history, "twin.json", good)
+    for name, contents in bad:
+        put_waiting(history, name, contents)
+    (tmp_path / "secret").write_bytes(good)
+    (history.place.pending / "link.json").symlink_to(tmp_path / "secret")
+    os.mkfifo(history.place.pending / "pipe.json")
+    history.keep(episode(1))
+    assert history.list().episodes == (episode(5), episode(1))
+    refused = sorted([*(name for name, _ in bad), "link.json", "pipe.json"])
+    assert sorted(path.name for path in history.place.pending.iterdir()) == [f"{name}.refused" for name in refused]
+    told = [line for line in history.notices() if line.endswith("holds no episode that can be read")]
+    assert [Path(line.split(" ")[0]).name for line in told] == [f"{name}.refused" for name in refused]
+
+
+def test_a_lock_that_stays_is_exit_4_and_nothing_is_lost() -> None:
+    fill_store()
+    with closing(sqlite3.connect(folder() / "history.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        began = time.monotonic()
+        done = run("add", "calf", "--note", "-", typed="waits")
+        assert time.monotonic() - began > 1
+    assert done.returncode == 4
+    assert "not saved" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert run("add", "foot").returncode == 0
+    assert len(store().list().episodes) == 5
+
+
+# -- the recorder -----------------------------------------------------------------------------------------------------
+
+
+def test_an_episode_is_kept_as_it_happens(history: History) -> None:
+    one = episode(1, steps=())
+    recorder = Recorder(history)
+    recorder.begin(one)
+    assert history.get(one.id) == one
+    recorder.add_step(step(1))
+    recorder.add_step(step(2))
+    assert history.get(one.id) == replace(one, steps=(step(1), step(2)))
+    assert recorder.episode is not None
+    recorder.finish(replace(recorder.episode, ended=Moment(NOW, 60), ending="gone", pain_after=0))
+    assert history.get(one.id) == recorder.episode
+    assert recorder.trouble == ""
+    assert history.count() == 1
+
+
+def test_without_a_history_the_recorder_keeps_quiet() -> None:
+    recorder = Recorder(None)
+    recorder.add_step(step(1))
+    recorder.begin(episode(1))
+    assert (recorder.trouble, recorder.record) == ("", None)
+
+
+def test_a_trouble_that_passes_is_made_good_by_the_next_step(history: History) -> None:
+    recorder = Recorder(history)
+    with struck_by(no_lock()):
+        recorder.begin(episode(1, steps=()))
+    assert recorder.trouble.startswith("not saved: ")
+    assert recorder.trouble.isprintable()
+    recorder.add_step(step(1))
+    assert recorder.trouble == ""
+    assert history.list().episodes == (recorder.episode,)
+    assert history.waiting() == ()
+
+
+def test_the_recorder_swallows_even_a_bug_and_hands_the_record_over(history: History) -> None:
+    recorder = Recorder(history)
+    history.place = None  # type: ignore[assignment]
+    recorder.begin(episode(1))
+    assert recorder.trouble.startswith("not saved: ")
+    assert recorder.record == entry_of(episode(1))
+
+
+def test_the_recorder_does_not_wait_for_a_lock(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    real = sqlite3.connect
+
+    def connect(*given_: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401 - whatever it takes
+        waits.append(named["timeout"])
+        connection: sqlite3.Connection = real(*given_, **named)
+        return connection
+
+    fill(history)
+    put_waiting(history, "x.json", json.dumps(entry_of(episode(30))).encode())
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    Recorder(history).begin(episode(20))
+    assert history.waiting() == ()
+    assert set(waits) == {0, PATIENCE_SECONDS}
+    assert PATIENCE_SECONDS < 0.5
