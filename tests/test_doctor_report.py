@@ -58,7 +58,7 @@ def names(knowledge: Knowledge) -> Names:
 
 
 def facts(names: Names, *episodes: Episode, wanted: Wanted = WANTED, said: Said | None = None, **log: Any) -> Report:  # noqa: ANN401 - any part of a log
-    return report_of(Log(tuple(episodes), **log), wanted, said or Said(), names, TODAY)
+    return report_of(Log.of(episodes, **log), wanted, said or Said(), names, TODAY)
 
 
 def text(report: Report) -> str:

@@ -16,6 +16,7 @@ from cramp_cli.core.model import Disposition
 from cramp_cli.core.plan import Case, Kept, did_it_help, propose, reasons_against, streak, tonight, verdict
 from cramp_cli.core.plan_words import progress
 from cramp_cli.core.routine import Person, Reason
+from cramp_cli.core.tallies import DayCounts
 from cramp_cli.guard import Setting
 from cramp_cli.knowledge.plans import plans_of
 from cramp_cli.practice import practise
@@ -298,7 +299,8 @@ def test_more_cramps_since_are_never_called_fewer() -> None:
 
 
 def test_days_before_the_first_record_are_unknown_and_not_free_of_cramps() -> None:
-    found = did_it_help(KEPT, episodes(BEGAN - timedelta(days=5)), ("calf",), date(2026, 11, 11))
+    log = DayCounts.of(episodes(BEGAN - timedelta(days=5)))
+    found = did_it_help(KEPT, log, ("calf",), date(2026, 11, 11))
     assert found.before.days == 5
     assert found.change is Change.TOO_LITTLE
 
@@ -306,7 +308,8 @@ def test_days_before_the_first_record_are_unknown_and_not_free_of_cramps() -> No
 def test_it_is_judged_against_as_many_weeks_before_and_in_its_own_muscles() -> None:
     before = every(2, BEGAN - timedelta(weeks=10), 10)
     elsewhere = episodes(*every(1, BEGAN, 6), region="hand")
-    found = did_it_help(KEPT, [*episodes(*before, BEGAN), *elsewhere], ("calf", "hamstring"), date(2027, 3, 1))
+    log = DayCounts.of([*episodes(*before, BEGAN), *elsewhere])
+    found = did_it_help(KEPT, log, ("calf", "hamstring"), date(2027, 3, 1))
     assert (found.before.days, found.since.days) == (42, 42)
     assert (found.before.count, found.since.count) == (21, 1)
     assert found.change is Change.FEWER

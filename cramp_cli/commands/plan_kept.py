@@ -92,15 +92,17 @@ def fresh(plan: Plan, at: str | None) -> Kept:
 def judged(kept: Kept, plan: Plan) -> Comparison | None:
     """Return what the log says about a plan; None, with a word on stderr, where the log cannot be read."""
     from cramp_cli.core.plan import did_it_help
+    from cramp_cli.core.tallies import DayCounts
     from cramp_cli.storage.history import History
+    from cramp_cli.storage.history_log import day_counts
 
     where = folder()
     try:
-        episodes = History(where).list().episodes if where else ()
+        log = day_counts(History(where)) if where else DayCounts()
     except CrampError as error:
         say(f"Whether it helps cannot be said: {error.what}")
         return None
-    return did_it_help(kept, episodes, plan.places, today())
+    return did_it_help(kept, log, plan.places, today())
 
 
 def follow_up(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -74,8 +75,8 @@ def _run(where: str, from_: str | None, to: str | None, forms: dict[str, str]) -
     if isinstance(meaning, NotMuscle):
         return _refuse(meaning, knowledge, profile)
     today = here_and_now().date()
-    log = _log()
     wanted = _wanted(where, meaning.region if meaning else None, span_of(from_, to), today, knowledge)
+    log = _log(wanted, knowledge)
     facts = report_of(log, wanted, _said(profile, log, knowledge, today), _names(log, profile, knowledge), today)
     _show(facts, forms)
     return ExitCode.DONE
@@ -104,17 +105,20 @@ def _wanted(where: str, region: str | None, span: object, today: date, knowledge
     return Wanted(first, last, region, split_side(where, knowledge.words)[1])
 
 
-def _log() -> Log:
-    """Return everything that was ever logged; raises CrampError (exit 4)."""
+def _log(wanted: Wanted, knowledge: Knowledge) -> Log:
+    """Return of everything that was ever logged what the page needs; raises CrampError (exit 4)."""
     from cramp_cli.commands.history_store import name_damaged, open_history, tell_notices
-    from cramp_cli.core.report import Log
+    from cramp_cli.storage.history_log import read_log
 
     history = open_history()
-    listing = history.list()
-    waiting = len(history.waiting())
+    log = read_log(history, wanted, partial(_limit_of, knowledge))
     tell_notices(history)
-    name_damaged(listing.damaged)
-    return Log(listing.episodes, listing.damaged, waiting)
+    name_damaged(log.damaged)
+    return log
+
+
+def _limit_of(knowledge: Knowledge, region: str) -> int | None:
+    return knowledge.region(region).limit_seconds if region in knowledge.words.regions else None
 
 
 def _names(log: Log, profile: Profile, knowledge: Knowledge) -> Names:
@@ -122,13 +126,12 @@ def _names(log: Log, profile: Profile, knowledge: Knowledge) -> Names:
     from cramp_cli.core.report import Names
 
     known = knowledge.words.regions
-    logged = {one.region for one in log.episodes} & set(known)
     questions: Any = knowledge.entries("report")["questions"]
     return Names(
         regions={one: knowledge.region_name(one) for one in known},
         remedies={one.id: one.name for one in knowledge.remedies.values()},
         flags=knowledge.flags,
-        limits={one: knowledge.region(one).limit_seconds for one in logged},
+        limits={one: _limit_of(knowledge, one) for one in log.days.regions},
         questions=tuple((one["when"], one["ask"]) for one in questions),
         night=profile.night or USUAL_NIGHT,
     )
@@ -170,7 +173,7 @@ def _plans(log: Log, knowledge: Knowledge, today: date) -> Iterator[str]:
     known = plans(knowledge)
     for one in (*kept.past, *filter(None, [kept.active])):
         if one.plan in known:
-            yield tried(one, known[one.plan], did_it_help(one, log.episodes, known[one.plan].places, today))
+            yield tried(one, known[one.plan], did_it_help(one, log.days, known[one.plan].places, today))
 
 
 # -- the forms --------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ class Tally:
 
 
 UNTRIED = Tally()
+_TOO_SMALL_TO_COUNT = 1e-25
+"""A term so small beside the first one changes no digit of the sum."""
 
 
 def chance_that_better(one: Tally, other: Tally) -> float:
@@ -51,11 +53,12 @@ def at_least(hits: int, tries: int, part: int, whole: int) -> float:
     """
     hit, miss = log(part / whole), log(1 - part / whole)
     ways = lgamma(tries + 1)
-    logs = (
-        ways - lgamma(one + 1) - lgamma(tries - one + 1) + one * hit + (tries - one) * miss
-        for one in range(max(0, hits), tries + 1)
-    )
-    return min(1.0, fsum(exp(one) for one in logs))
+    terms: list[float] = []
+    for one in range(max(0, hits), tries + 1):
+        terms.append(exp(ways - lgamma(one + 1) - lgamma(tries - one + 1) + one * hit + (tries - one) * miss))
+        if one * whole > tries * part and terms[-1] <= _TOO_SMALL_TO_COUNT * terms[0]:
+            break  # beyond the most likely number they only shrink
+    return min(1.0, fsum(terms))
 
 
 def _log_beta(a: float, b: float) -> float:

@@ -6,7 +6,7 @@ A moment keeps the local clock as it was, because a cramp at three in the mornin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -122,6 +122,24 @@ class Episode:
     def is_later_than(self, other: Episode) -> bool:
         """Whether this is a later state of the same episode: it has ended, or got further."""
         return (self.ended is not None, len(self.steps)) > (other.ended is not None, len(other.steps))
+
+
+@dataclass(frozen=True)
+class EpisodeFacts:
+    """What is told of an episode without its words and its steps."""
+
+    id: str
+    began: Moment
+    region: str
+    side: str | None = None
+    lasted_seconds: int | None = None
+    red_flags: tuple[str, ...] = ()
+    ending: str = ""
+
+    @classmethod
+    def of(cls, episode: Episode) -> EpisodeFacts:
+        """Return the facts of a whole episode."""
+        return cls(**{one.name: getattr(episode, one.name) for one in fields(cls)})
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from cramp_cli.core.routine import Person, Reason, Routine, plan_routine, situat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cramp_cli.core.episode import Episode
     from cramp_cli.core.model import Evidence, Region, Remedy, StepDefinition
     from cramp_cli.core.page import Line
     from cramp_cli.core.routine import Step
+    from cramp_cli.core.tallies import DayCounts
 
 STREAK_FROM = 2
 """A single day is no streak, and nobody is told about a missed one."""
@@ -201,14 +201,13 @@ def streak(kept: Kept, today: date) -> int:
     return count
 
 
-def did_it_help(kept: Kept, episodes: Iterable[Episode], places: Sequence[str], today: date) -> Comparison:
+def did_it_help(kept: Kept, log: DayCounts, places: Sequence[str], today: date) -> Comparison:
     """Compare the days of the plan with as many weeks before it, in the person's own log.
 
     Days before the first record are unknown, not free of cramps. `places` empty means every region.
     """
-    listed = tuple(episodes)
-    days = [one.began.local.date() for one in listed if not places or one.region in places]
-    known_since = min((one.began.local.date() for one in listed), default=kept.began)
+    days = log.days(lambda region, _: not places or region in places)
+    known_since = log.first_day or kept.began
     before = kept.began - timedelta(days=1)
     first = max(known_since, kept.began - timedelta(days=kept.weeks * frequency.WEEK_DAYS))
     since = frequency.span(days, kept.began, min(today, kept.last_day))

@@ -10,17 +10,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cramp_cli.core import frequency
+from cramp_cli.core.episode import Episode, EpisodeFacts
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.profile import USUAL_NIGHT
+from cramp_cli.core.tallies import DayCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from cramp_cli.core.episode import Damaged, Episode
+    from cramp_cli.core.episode import Damaged
     from cramp_cli.core.frequency import Comparison
     from cramp_cli.core.model import RedFlag
     from cramp_cli.core.profile import Night
@@ -30,6 +32,7 @@ QUIET_DAYS = 14
 STOPPED_AT_THE_LIMIT = "limit"
 """The ending of an episode that was too long to be led on."""
 _MINUTE = 60
+_Told = TypeVar("_Told", Episode, EpisodeFacts)
 _NEVER_DONE = frozenset({Outcome.SKIPPED, Outcome.WITHHELD})
 
 
@@ -43,9 +46,13 @@ class Wanted:
     side: str | None = None
 
     def is_about(self, episode: Episode) -> bool:
-        """Whether an episode is about the muscle that is asked for; one without a side may be."""
-        is_there = self.region in {None, episode.region}
-        return is_there and (self.side in {None, "both"} or episode.side in {self.side, "both", None})
+        """Whether an episode is about the muscle that is asked for."""
+        return self.is_about_place(episode.region, episode.side)
+
+    def is_about_place(self, region: str, side: str | None) -> bool:
+        """Whether a muscle is asked for; one without a side may be."""
+        is_there = self.region in {None, region}
+        return is_there and (self.side in {None, "both"} or side in {self.side, "both", None})
 
     def holds(self, episode: Episode) -> bool:
         """Whether an episode belongs on the page."""
@@ -54,12 +61,23 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Log:
-    """Everything that was ever logged."""
+    """Everything that was ever logged, and of each episode as much as a page may need."""
 
     episodes: tuple[Episode, ...] = ()
+    """Every one of the days of the page, whole."""
+    remarkable: tuple[EpisodeFacts, ...] = ()
+    """Every one with a danger sign, and every one that was too long, whenever it was."""
+    days: DayCounts = field(default_factory=DayCounts)
+    """The day of every one."""
     damaged: tuple[Damaged, ...] = ()
     waiting: int = 0
     """Episodes that are in no store yet."""
+
+    @classmethod
+    def of(cls, episodes: Iterable[Episode], damaged: tuple[Damaged, ...] = (), waiting: int = 0) -> Log:
+        """Return the log of `episodes`, all of them whole."""
+        every = tuple(episodes)
+        return cls(every, tuple(EpisodeFacts.of(one) for one in every), DayCounts.of(every), damaged, waiting)
 
 
 @dataclass(frozen=True)
@@ -144,7 +162,7 @@ class Report:
     today: date
     names: Names
     danger: tuple[DangerFact, ...]
-    too_long: tuple[Episode, ...]
+    too_long: tuple[EpisodeFacts, ...]
     """Every episode ever that passed its region's limit, the newest first."""
     episodes: tuple[Episode, ...]
     """The newest first."""
@@ -169,33 +187,36 @@ class Report:
         return len(self.episodes) * frequency.WEEK_DAYS / self.days
 
 
-def day_of(episode: Episode) -> date:
+def day_of(episode: Episode | EpisodeFacts) -> date:
     """Return the day on which an episode began, by the person's own clock."""
     return episode.began.local.date()
 
 
 def report_of(log: Log, wanted: Wanted, said: Said, names: Names, today: date) -> Report:
     """Return the facts about `wanted`; `today` is the day of the person's clock."""
-    newest_first = sorted(log.episodes, key=lambda one: (one.began.utc, one.id), reverse=True)
-    about = [one for one in newest_first if wanted.is_about(one)]
-    inside = tuple(one for one in about if wanted.holds(one) and day_of(one) <= today)
+    inside = tuple(one for one in _newest_first(log.episodes) if wanted.holds(one) and day_of(one) <= today)
+    remarkable = _newest_first(log.remarkable)
+    about = log.days.days(wanted.is_about_place)
     at_night = [one for one in inside if _is_at_night(one, names.night)]
-    known_since = min((day_of(one) for one in log.episodes), default=today)
     until = min(wanted.last_day, today)
     return Report(
         wanted=wanted,
         today=today,
         names=names,
-        danger=tuple(_danger(newest_first, names)),
-        too_long=tuple(one for one in newest_first if _is_too_long(one, names)),
+        danger=tuple(_danger(remarkable, names)),
+        too_long=tuple(one for one in remarkable if _is_too_long(one, names)),
         episodes=inside,
         nights=len({_evening(one, names.night) for one in at_night}),
         at_night=len(at_night),
-        trend=frequency.last_weeks([day_of(one) for one in about], until, known_since),
+        trend=frequency.last_weeks(about, until, log.days.first_day or today),
         tried=tuple(_tried(inside, names)),
         said=said,
         gaps=_gaps(log, about, inside, wanted, today),
     )
+
+
+def _newest_first(episodes: Iterable[_Told]) -> list[_Told]:
+    return sorted(episodes, key=lambda one: (one.began.utc, one.id), reverse=True)
 
 
 def _is_at_night(episode: Episode, night: Night) -> bool:
@@ -207,13 +228,13 @@ def _evening(episode: Episode, night: Night) -> date:
     return (episode.began.local - timedelta(minutes=night.start_minute)).date()
 
 
-def _is_too_long(episode: Episode, names: Names) -> bool:
+def _is_too_long(episode: EpisodeFacts, names: Names) -> bool:
     limit, seconds = names.limits.get(episode.region), episode.lasted_seconds
     is_over = limit is not None and seconds is not None and seconds > limit
     return is_over or episode.ending == STOPPED_AT_THE_LIMIT
 
 
-def _danger(newest_first: Iterable[Episode], names: Names) -> Iterator[DangerFact]:
+def _danger(newest_first: Iterable[EpisodeFacts], names: Names) -> Iterator[DangerFact]:
     """Yield every sign ever reported, the most urgent first."""
     days: dict[str, list[tuple[date, str]]] = {}
     for one in newest_first:
@@ -228,7 +249,7 @@ def _danger_fact(flag: str, days: tuple[tuple[date, str], ...], names: Names) ->
     return DangerFact(flag, known.name if known else flag, int(known.disposition) if known else 0, days)
 
 
-def place_of(episode: Episode, names: Names) -> str:
+def place_of(episode: Episode | EpisodeFacts, names: Names) -> str:
     """Return where it was: `left calf`."""
     name = names.regions.get(episode.region, episode.region)
     return f"{episode.side} {name}" if episode.side in {"left", "right"} else name
@@ -247,8 +268,8 @@ def _tried(episodes: Iterable[Episode], names: Names) -> Iterator[TriedFact]:
     yield from sorted(facts, key=lambda fact: (-fact.eased, -fact.times, fact.name))
 
 
-def _gaps(log: Log, about: Sequence[Episode], inside: Sequence[Episode], wanted: Wanted, today: date) -> Gaps:
-    first = min((day_of(one) for one in log.episodes), default=None)
+def _gaps(log: Log, about: Sequence[date], inside: Sequence[Episode], wanted: Wanted, today: date) -> Gaps:
+    first = log.days.first_day
     days = sorted({day_of(one) for one in inside})
     return Gaps(
         damaged=tuple(one.began[:10] or "a day that cannot be read" for one in log.damaged),
@@ -257,8 +278,8 @@ def _gaps(log: Log, about: Sequence[Episode], inside: Sequence[Episode], wanted:
         no_pain=sum(one.pain_before is None for one in inside),
         no_side=sum(one.side is None for one in inside) if wanted.side in {"left", "right"} else 0,
         backwards=sum(one.ended is not None and one.ended.utc < one.began.utc for one in inside),
-        in_the_future=sum(day_of(one) > today for one in about),
-        older=sum(day_of(one) < wanted.first_day for one in about),
+        in_the_future=sum(day > today for day in about),
+        older=sum(day < wanted.first_day for day in about),
         log_began=first,
         quiet=tuple(_quiet(days, max(wanted.first_day, first or today), min(wanted.last_day, today))),
         origins=dict(Counter(str(one.origin) for one in inside)),

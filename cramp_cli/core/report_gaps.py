@@ -33,7 +33,8 @@ def _not_here(gaps: Gaps, report: Report) -> Iterator[str]:
     if gaps.log_began is not None and gaps.log_began > report.wanted.first_day:
         yield f"The log begins on {day_in_words(gaps.log_began)}. Nothing is known of the days before."
     if gaps.older:
-        yield f"{counted(gaps.older, 'older episode')} not on this page."
+        read_for = "read only for days, places, lengths and danger signs"
+        yield f"{counted(gaps.older, 'older episode')} not on this page, {read_for}."
     for began, ended in gaps.quiet[:_MOST_LISTED]:
         length = (ended - began).days + 1
         yield (

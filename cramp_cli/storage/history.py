@@ -20,7 +20,7 @@ from cramp_cli.storage import history_backup, history_erase, history_figures, hi
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_connection import PATIENCE_SECONDS, reading, writing
+from cramp_cli.storage.history_connection import PATIENCE_SECONDS, one_view, reading, writing
 from cramp_cli.storage.history_entries import check_entry, entry_of, export_of
 from cramp_cli.storage.history_errors import REPAIR, explained, said_in_one_line
 from cramp_cli.storage.history_figures import EVERYTHING, Listing, Span
@@ -243,6 +243,20 @@ class History:
             return history_repair.Repair(self.count(), 0, (), None)
         with self._said():
             return history_repair.repair(self.place, self._now())
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection | None]:
+        """Open one state of the store for whoever counts in it; None if there is none.
+
+        Raises:
+            CrampError: the store cannot be read (exit 4).
+        """
+        with self._said(), self._reading() as connection:
+            if connection is None:
+                yield None
+                return
+            with one_view(connection):
+                yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:

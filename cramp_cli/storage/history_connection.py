@@ -112,7 +112,7 @@ def _look_first(place: Place) -> None:
 def check_identity(connection: sqlite3.Connection, path: Path, *, may_be_new: bool = False) -> None:
     """Refuse a database of another program, or of a newer version of this one."""
     name, head = clean(str(path)), len(schema.MIGRATIONS)
-    with _one_view(connection):
+    with one_view(connection):
         version = _version(connection)
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -132,7 +132,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def _one_view(connection: sqlite3.Connection) -> Iterator[None]:
+def one_view(connection: sqlite3.Connection) -> Iterator[None]:
     """See one state of the store, whatever others commit in between."""
     if connection.in_transaction:
         yield

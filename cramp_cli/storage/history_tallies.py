@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import ANSWERED, EASED, StepCount
@@ -20,11 +19,12 @@ from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_connection import PATIENCE_SECONDS, reading
 from cramp_cli.storage.history_errors import said_in_one_line
 from cramp_cli.storage.history_figures import EVERYTHING, Span
-from cramp_cli.storage.history_schema import FACTS, WORDS
+from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
+from cramp_cli.storage.history_schema import WORDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from datetime import date
 
     from cramp_cli.core.profile import Night
     from cramp_cli.storage.history import History
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 NEWEST_STEPS = 2_000
 """How many steps of a region are counted for learning, the newest: enough for years, and quick beside a cramp."""
 NEWEST_WORDS = 2_000
-_ID, _BEGAN, _OFFSET, _REGION, _SIDE = (
-    FACTS.index(name) for name in ("id", "began", "began_offset_minutes", "region", "side")
-)
 _STEPS = f"SELECT {rows.STEP_COLUMNS} FROM step"  # noqa: S608 - our own words
+_ID_OF = "SELECT id FROM episode WHERE rowid = ?"
 _WORD_COLUMNS = ", ".join(("id", *WORDS, "words_hash"))
 
 
@@ -69,9 +67,8 @@ def tallies(
     Raises:
         CrampError: the store cannot be read (exit 4).
     """
-    place = history.place
     counting = _Counting(night, eased_since)
-    with said_in_one_line(place.database), reading(place) as connection:
+    with history.opened() as connection:
         if connection is not None:
             counting.facts(connection, span)
             counting.words(connection, span)
@@ -85,41 +82,33 @@ class _Counting:
 
     night: Night
     eased_since: date | None
-    days: Counter[str] = field(default_factory=Counter)
-    nights: Counter[str] = field(default_factory=Counter)
-    hours: list[int] = field(default_factory=lambda: [0] * HOURS)
-    weekdays: list[int] = field(default_factory=lambda: [0] * WEEKDAYS)
-    regions: Counter[str] = field(default_factory=Counter)
-    sides: Counter[str] = field(default_factory=Counter)
+    days: Counter[int] = field(default_factory=Counter)
+    """By the number of the day since 1970; nights likewise, by that of their evening."""
+    nights: Counter[int] = field(default_factory=Counter)
+    minutes: Counter[int] = field(default_factory=Counter)
+    """By the minute of the day."""
+    regions: Counter[bytes] = field(default_factory=Counter)
+    sides: Counter[bytes | None] = field(default_factory=Counter)
     came_after: Counter[str] = field(default_factory=Counter)
-    late: dict[str, str] = field(default_factory=dict)
-    """The day of each episode whose steps are counted, by its id."""
-    answered: set[str] = field(default_factory=set)
-    eased: set[str] = field(default_factory=set)
-    damaged: int = 0
+    late: dict[int, int] = field(default_factory=dict)
+    """The day of each episode whose steps are counted, by its row."""
+    answered: Counter[int] = field(default_factory=Counter)
+    eased: Counter[int] = field(default_factory=Counter)
+    damaged: list[int] = field(default_factory=list)
 
     def facts(self, connection: sqlite3.Connection, span: Span) -> None:
-        condition, values = span.condition()
-        query = f"SELECT {rows.FACT_COLUMNS} FROM episode WHERE {condition}"  # noqa: S608 - our own words
-        for row in connection.execute(query, values):
-            if rows.is_good(row):
-                self._one(row)
-            else:
-                self.damaged += 1
-
-    def _one(self, row: Sequence[Any]) -> None:
-        local = datetime.fromisoformat(row[_BEGAN][:-1]) + timedelta(minutes=row[_OFFSET])
-        day = local.date().isoformat()
-        self.days[day] += 1
-        self.hours[local.hour] += 1
-        self.weekdays[local.weekday()] += 1
-        self.regions[row[_REGION]] += 1
-        self.sides[row[_SIDE] or ""] += 1
-        if self.night.includes(local.hour * 60 + local.minute):
-            evening = local - timedelta(minutes=self.night.start_minute)
-            self.nights[evening.date().isoformat()] += 1
-        if self.eased_since is not None and local.date() > self.eased_since:
-            self.late[row[_ID]] = day
+        is_night = [self.night.includes(minute) for minute in range(MINUTES_A_DAY)]
+        late_from = number_of(self.eased_since) + 1 if self.eased_since is not None else None
+        for rowid, moment, region, side in facts(connection, span, self.damaged.append):
+            day, minute = divmod(moment, MINUTES_A_DAY)
+            self.days[day] += 1
+            self.minutes[minute] += 1
+            self.regions[region] += 1
+            self.sides[side] += 1
+            if is_night[minute]:
+                self.nights[(moment - self.night.start_minute) // MINUTES_A_DAY] += 1
+            if late_from is not None and day >= late_from:
+                self.late[rowid] = day
 
     def words(self, connection: sqlite3.Connection, span: Span) -> None:
         condition, values = span.condition()
@@ -130,23 +119,32 @@ class _Counting:
         self.came_after.update(row[1] for row in connection.execute(query, values) if rows.is_good(row))
 
     def steps(self, connection: sqlite3.Connection) -> None:
-        for episode in self.late:
-            for row in connection.execute(f"{_STEPS} WHERE episode = ?", (episode,)):
-                if rows.is_good(row) and row[0] == episode and row[8] in ANSWERED:
-                    self.answered.add(episode)
-                    if row[8] in EASED:
-                        self.eased.add(episode)
+        for rowid, day in self.late.items():
+            episode = connection.execute(_ID_OF, (rowid,)).fetchone()
+            found = connection.execute(f"{_STEPS} WHERE episode = ?", episode or (None,))
+            given = {row[8] for row in found if rows.is_good(row) and row[:1] == episode} & ANSWERED
+            self.answered[day] += bool(given)
+            self.eased[day] += bool(given & EASED)
 
     def tallies(self) -> Tallies:
+        by_hour, by_weekday = [0] * HOURS, [0] * WEEKDAYS
+        for minute, count in self.minutes.items():
+            by_hour[minute * HOURS // MINUTES_A_DAY] += count
+        for day, count in self.days.items():
+            by_weekday[date_of(day).weekday()] += count
         return Tallies(
-            by_day=dict(sorted(self.days.items())),
-            by_night=dict(sorted(self.nights.items())),
-            by_hour=tuple(self.hours),
-            by_weekday=tuple(self.weekdays),
-            by_region=dict(self.regions.most_common()),
-            by_side={side: count for side, count in self.sides.most_common() if side},
+            by_day=_dated(self.days),
+            by_night=_dated(self.nights),
+            by_hour=tuple(by_hour),
+            by_weekday=tuple(by_weekday),
+            by_region={region.decode(): count for region, count in self.regions.most_common()},
+            by_side={side.decode(): count for side, count in self.sides.most_common() if side},
             by_came_after={clean(text): count for text, count in self.came_after.most_common()},
-            answered_by_day=Counter(self.late[one] for one in sorted(self.answered)),
-            eased_by_day=Counter(self.late[one] for one in sorted(self.eased)),
-            damaged=self.damaged,
+            answered_by_day=_dated(self.answered),
+            eased_by_day=_dated(self.eased),
+            damaged=len(self.damaged),
         )
+
+
+def _dated(counts: Counter[int]) -> dict[str, int]:
+    return {date_of(number).isoformat(): count for number, count in sorted(counts.items()) if count}
