@@ -189,7 +189,7 @@ def test_no_query_reads_more_than_its_index_names(history: History, monkeypatch:
         history.outcomes("calf")
         history.patterns(span)
         history.count(span)
-        Recorder(history).begin(made[1])
+        Recorder(lambda: history).keep(made[1])
     connection = sqlite3.connect(history.place.database)
     queries = [query for query in asked if query.startswith(("SELECT", "DELETE")) and "sqlite_master" not in query]
     plans = [connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall() for query in queries]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -12,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers.episodes import episode
 from helpers.faults import FORK, Fault, in_child, kill, refused, struck_by
+from helpers.history_command import run
 from helpers.store_cases import NEW, OLD, at, filled, records, said
 from helpers.stores import quick_folder
+from helpers.unshared import MAY_MOUNT, OWN_MOUNTS
 
 from cramp_cli.storage import history_files
 from cramp_cli.storage.history import NotKeptError
@@ -21,6 +25,10 @@ from cramp_cli.storage.history_entries import check_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+DATA_DIR = "CRAMP_CLI_DATA_DIR"
+FULL = "dd if=/dev/zero of={place}/filler bs=1k 2>/dev/null || true"
+READ_ONLY = "mount -o remount,ro {place}"
 
 
 @pytest.fixture
@@ -141,3 +149,33 @@ def test_a_journal_that_cannot_be_played_back_is_told_and_not_read_over() -> Non
         assert status == 0, text
         assert b"history.db cannot be" in text
         assert records(at(folder)) == said(*OLD)
+
+
+@MAY_MOUNT
+@pytest.mark.parametrize(("spoil", "why"), [(FULL, "the disk is full"), (READ_ONLY, "read-only")])
+def test_what_a_real_disk_does_not_take_is_printed_as_one_line_and_nothing_old_is_lost(
+    tmp_path: Path, spoil: str, why: str
+) -> None:
+    place, saved = tmp_path / "mounted", tmp_path / "saved"
+    place.mkdir()
+    add = f"{sys.executable} -m cramp_cli history add"
+    steps = (
+        f"mount -t tmpfs -o size=128k,mode=700 tmpfs {place}",
+        f"{add} calf --at '2h ago' --note 'the old one' >&2",
+        spoil.format(place=place),
+        f"echo 'the new one' | {add} left foot --pain 7 --note - || echo $?",
+        f"cp -rp {place} {saved}; rm -f {saved}/filler",
+    )
+    script = [*OWN_MOUNTS, "sh", "-ec", "\n".join(steps)]
+    done = subprocess.run(script, capture_output=True, text=True, check=False, env={**os.environ, DATA_DIR: str(place)})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "4\n"
+    *_, told, line, error = done.stderr.splitlines()
+    assert told.endswith("cramp-cli history import FILE:")
+    assert error.startswith("cramp-cli: error: not saved: ")
+    assert why in error
+    assert [one.notes for one in at(saved).list().episodes] == ["the old one"]
+    assert not at(saved).check()
+    assert run("import", "-", typed=line, CRAMP_CLI_DATA_DIR=str(saved)).returncode == 0
+    found = [(one.notes, one.side, one.pain_before) for one in at(saved).list().episodes]
+    assert found == [("the new one", "left", 7), ("the old one", None, None)]

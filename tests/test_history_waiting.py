@@ -18,6 +18,7 @@ from helpers.history_command import fill_store, folder, run, store
 from helpers.stores import fill, put_waiting
 
 from cramp_cli.core.episode import Moment
+from cramp_cli.core.errors import CrampError
 from cramp_cli.storage.history import History, NotKeptError
 from cramp_cli.storage.history_entries import entry_of
 from cramp_cli.storage.history_recorder import PATIENCE_SECONDS, Recorder
@@ -99,45 +100,56 @@ def test_a_lock_that_stays_is_exit_4_and_nothing_is_lost() -> None:
 # -- the recorder -----------------------------------------------------------------------------------------------------
 
 
+def recorder_of(history: History) -> Recorder:
+    return Recorder(lambda: history)
+
+
 def test_an_episode_is_kept_as_it_happens(history: History) -> None:
-    one = episode(1, steps=())
-    recorder = Recorder(history)
-    recorder.begin(one)
-    assert history.get(one.id) == one
-    recorder.add_step(step(1))
-    recorder.add_step(step(2))
-    assert history.get(one.id) == replace(one, steps=(step(1), step(2)))
-    assert recorder.episode is not None
-    recorder.finish(replace(recorder.episode, ended=Moment(NOW, 60), ending="gone", pain_after=0))
-    assert history.get(one.id) == recorder.episode
-    assert recorder.trouble == ""
-    assert history.count() == 1
-
-
-def test_without_a_history_the_recorder_keeps_quiet() -> None:
-    recorder = Recorder(None)
-    recorder.add_step(step(1))
-    recorder.begin(episode(1))
-    assert (recorder.trouble, recorder.record) == ("", None)
+    recorder, one = recorder_of(history), episode(1, steps=())
+    ended = replace(one, steps=(step(1), step(2)), ended=Moment(NOW, 60), ending="gone", pain_after=0)
+    for state in (one, one.with_step(step(1)), replace(one, steps=(step(1), step(2))), ended):
+        assert recorder.keep(state) == recorder.trouble == ""
+        assert history.list().episodes == (state,)
 
 
 def test_a_trouble_that_passes_is_made_good_by_the_next_step(history: History) -> None:
-    recorder = Recorder(history)
+    recorder, one = recorder_of(history), episode(1, steps=())
     with struck_by(no_lock()):
-        recorder.begin(episode(1, steps=()))
-    assert recorder.trouble.startswith("not saved: ")
+        assert recorder.keep(one).startswith("not saved: ")
     assert recorder.trouble.isprintable()
-    recorder.add_step(step(1))
-    assert recorder.trouble == ""
-    assert history.list().episodes == (recorder.episode,)
+    assert recorder.record is None
+    assert recorder.keep(one.with_step(step(1))) == ""
+    assert history.list().episodes == (one.with_step(step(1)),)
     assert history.waiting() == ()
 
 
+@pytest.mark.parametrize(
+    "error", [CrampError("no home", fix="make one"), ImportError("no sqlite3"), ValueError("a\nb")]
+)
+def test_a_store_that_cannot_be_opened_is_tried_again_and_the_record_is_handed_over(
+    history: History, error: Exception
+) -> None:
+    answers: list[Exception | History] = [error, history]
+
+    def opened() -> History:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    recorder = Recorder(opened)
+    assert recorder.keep(episode(1)).startswith("not saved: ")
+    assert recorder.trouble.isprintable()
+    assert recorder.record == entry_of(episode(1))
+    assert recorder.keep(episode(2)) == ""
+    assert recorder.record is None
+    assert history.list().episodes == (episode(2),)
+
+
 def test_the_recorder_swallows_even_a_bug_and_hands_the_record_over(history: History) -> None:
-    recorder = Recorder(history)
+    recorder = recorder_of(history)
     history.place = None  # type: ignore[assignment]
-    recorder.begin(episode(1))
-    assert recorder.trouble.startswith("not saved: ")
+    assert recorder.keep(episode(1)).startswith("not saved: ")
     assert recorder.record == entry_of(episode(1))
 
 
@@ -153,7 +165,7 @@ def test_the_recorder_does_not_wait_for_a_lock(history: History, monkeypatch: py
     fill(history)
     put_waiting(history, "x.json", json.dumps(entry_of(episode(30))).encode())
     monkeypatch.setattr(sqlite3, "connect", connect)
-    Recorder(history).begin(episode(20))
+    recorder_of(history).keep(episode(20))
     assert history.waiting() == ()
     assert set(waits) == {0, PATIENCE_SECONDS}
     assert PATIENCE_SECONDS < 0.5

@@ -313,13 +313,7 @@ def test_a_folder_that_may_not_be_written_is_one_line_at_the_end(knowledge: Know
 
 def _relieved_without_a_log(knowledge: Knowledge, folder: Path) -> int:  # pragma: no cover - in the child
     def open_log(_run: Run) -> Callable[[Episode], str]:
-        recorder = Recorder(History(folder, now=lambda: NIGHT.astimezone(UTC)))
-
-        def keep(episode: Episode) -> str:
-            recorder.finish(episode)
-            return recorder.trouble
-
-        return keep
+        return Recorder(lambda: History(folder, now=lambda: NIGHT.astimezone(UTC))).keep
 
     run = record(knowledge, "calf", *WHOLE, open_log=open_log)
     has_let_go = run.ending is not None and run.ending.has_let_go
@@ -423,12 +417,12 @@ def _live_until(at: int, knowledge: Knowledge, folder: Path) -> None:  # pragma:
     counted.write_text("", "ascii")
 
     def open_log(_run: Run) -> Callable[[Episode], str]:
-        recorder = Recorder(History(folder, now=lambda: NIGHT.astimezone(UTC)))
+        recorder = Recorder(lambda: History(folder, now=lambda: NIGHT.astimezone(UTC)))
 
         def keep(episode: Episode) -> str:
-            recorder.finish(episode)
+            trouble = recorder.keep(episode)
             counted.write_text("\n" * len(episode.steps), "ascii")
-            return recorder.trouble
+            return trouble
 
         return keep
 

@@ -167,24 +167,50 @@ def test_what_starts_nothing_writes_nothing(
 # -- never in the way -------------------------------------------------------------------------------------------------
 
 
+def given_back(terminal: Terminal, elsewhere: Path) -> Episode:
+    """The one episode that the one line of JSON on the terminal holds, taken in elsewhere."""
+    (line,) = [one for one in terminal.written.splitlines() if one.startswith('{"schema"')]
+    command = [sys.executable, "-m", "cramp_cli", "history", "import", "-"]
+    environment = {**os.environ, "CRAMP_CLI_DATA_DIR": str(elsewhere)}
+    subprocess.run(command, input=line, text=True, check=True, capture_output=True, env=environment)
+    (one,) = History(elsewhere).list().episodes
+    return one
+
+
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("place", "said"),
     [
-        ({"CRAMP_CLI_DATA_DIR": "/dev/null/x"}, "Not saved: /dev/null/x"),
-        ({"CRAMP_CLI_DATA_DIR": "relative"}, "Not saved: CRAMP_CLI_DATA_DIR"),
-        ({"CRAMP_CLI_DATA_DIR": "/proc/1/nowhere"}, "Not saved: "),
+        ("/dev/null/x", "not saved: /dev/null/x"),
+        ("relative", "not saved: CRAMP_CLI_DATA_DIR"),
+        ("/proc/1/nowhere", "not saved: "),
     ],
 )
-def test_where_nothing_can_be_written_relief_still_relieves(environment: dict[str, Any], said: str) -> None:
-    terminal = let_go(COLUMNS="200", **environment)
-    assert terminal.end() == 0
-    assert terminal.written.count("Not saved: ") == 1
-    assert said in terminal.written
+def test_where_nothing_can_be_written_relief_relieves_and_hands_the_record_back(
+    place: str, said: str, tmp_path: Path
+) -> None:
+    terminal = let_go(CRAMP_CLI_DATA_DIR=place)
+    assert terminal.end() == 4
+    assert terminal.written.count("ot saved: ") == 1
+    assert f"cramp-cli: error: {said}" in terminal.written
     assert SAVED not in terminal.written
-    danger = Terminal("relief", "calf", *FAST, **environment)
-    danger.see("hold 1 of 3")
-    danger.press("x")
-    assert danger.end() == 10
+    one = given_back(terminal, tmp_path)
+    assert (one.region, one.side, one.ending) == ("calf", "left", "gone")
+    assert [step.outcome for step in one.steps] == [Outcome.SKIPPED, Outcome.GONE, Outcome.SKIPPED]
+
+
+@pytest.mark.parametrize(("end", "code", "ending"), [("x", 10, "sign"), ("\x03", 130, "interrupted"), ("", 143, "interrupted")])
+def test_however_a_run_ends_its_record_is_handed_back(end: str, code: int, ending: str, tmp_path: Path) -> None:
+    terminal = Terminal("relief", "calf", *FAST, CRAMP_CLI_DATA_DIR="/dev/null/x")
+    terminal.see("hold 1 of 3")
+    terminal.press("n")
+    terminal.see("hold 2 of 3")
+    if end:
+        terminal.press(end)
+    else:
+        terminal.child.kill(signal.SIGTERM)
+    assert terminal.end() == code
+    assert given_back(terminal, tmp_path).ending == ending
+    assert "Nothing was saved" not in terminal.written
 
 
 def test_a_store_that_is_damaged_is_left_alone_and_relief_goes_on() -> None:

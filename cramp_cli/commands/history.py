@@ -14,6 +14,7 @@ from cramp_cli.commands.history_store import (
     Lines,
     after_writing,
     here_and_now,
+    keep,
     name_damaged,
     open_history,
     tell_notices,
@@ -117,6 +118,7 @@ def add(
     from cramp_cli.core.episode import Episode, Origin
 
     knowledge = open_knowledge()
+    history = open_history()
     region, named_side = _place(where, knowledge, option=side)
     began, lasted_seconds = _when(at, minutes)
     episode = Episode(
@@ -133,8 +135,7 @@ def add(
         lasted_seconds=lasted_seconds,
         notes=_typed_note() if note == "-" else note,
     )
-    history = open_history()
-    history.keep(episode)
+    keep(history, episode)
     write(f"Saved: {Lines(knowledge).of(episode)}\nIts id: {episode.id}\n")
     after_writing(history)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cramp_cli.commands.wiring import say
 from cramp_cli.core.errors import CrampError, ExitCode
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.decoding import Knowledge
     from cramp_cli.recording import Recording
     from cramp_cli.storage.history import History
+    from cramp_cli.storage.history_recorder import Recorder
 
 SHOWN_OF_AN_ID = 8
 _ENDINGS = {
@@ -88,6 +89,30 @@ def name_damaged(damaged: Iterable[Damaged]) -> bool:
     return bool(lines)
 
 
+def keep(history: History, episode: Episode) -> None:
+    """Write an episode; one that is kept nowhere is printed. Raises CrampError as `History.keep` does."""
+    from cramp_cli.storage.history import NotKeptError
+
+    try:
+        history.keep(episode)
+    except NotKeptError as error:
+        if error.record is not None:
+            give_back(error.record)
+        raise
+
+
+def give_back(record: Mapping[str, Any]) -> None:
+    """Print an episode that is kept nowhere on stderr, as one line of JSON that `history import` takes."""
+    from json import dumps
+
+    from cramp_cli.storage.history_entries import as_export
+    from cramp_cli.terminal.console import Door
+
+    with suppress(CrampError, OSError):  # nobody is left to read it
+        say("This is all there is of it. As a file, this one line goes back by cramp-cli history import FILE:")
+        Door(sys.stderr).write(dumps(as_export([record])) + "\n")
+
+
 # -- what relief writes -----------------------------------------------------------------------------------------------
 
 
@@ -96,7 +121,7 @@ class Log:
 
     def __init__(self, *, is_wanted: bool) -> None:
         self._is_wanted = is_wanted
-        self._history: History | None = None
+        self._recorder: Recorder | None = None
         self._recording: Recording | None = None
 
     def lead(self, routine: Routine, stage: Stage, setting: Setting) -> Ending:
@@ -111,40 +136,57 @@ class Log:
 
     @contextmanager
     def owned_up_to(self) -> Iterator[None]:
-        """Let whoever presses Ctrl-C hear the truth about what was saved."""
+        """Let whoever presses Ctrl-C hear the truth about what was saved; whatever ends a run, no record is lost."""
         try:
             yield
         except KeyboardInterrupt:
+            self._give_back()
             done = self._recording
             if done is None or not (done.has_written or done.trouble):
                 raise
             said = _sentence(done.trouble) or "What was done is in your history."
             raise CrampError(f"Stopped. {said}", code=ExitCode.INTERRUPTED) from None
+        except BaseException:
+            self._give_back()
+            raise
 
     def close(self, ending: Ending) -> None:
-        """Say in one line what became of it, and look after the store."""
-        if self._recording is None:
+        """Say in one line what became of it, and look after the store.
+
+        Raises:
+            CrampError: it is kept nowhere (exit 4); after a red flag that is said, and the exit code stays its own.
+        """
+        if self._recording is None or self._recorder is None:
             return
-        if self._recording.trouble:
-            say(_sentence(self._recording.trouble))
-            return
-        if ending.has_let_go:
+        trouble = self._recording.trouble
+        if self._give_back() and not ending.is_refusal:
+            raise CrampError(trouble, code=ExitCode.HISTORY)
+        if trouble:
+            say(_sentence(trouble))
+        elif ending.has_let_go:
             write("Saved. See: cramp-cli history\n")
-        if self._history is not None:
-            with suppress(Exception):  # whatever it is, the run is over and its exit code stands
-                after_writing(self._history)
+        self._look_after_store(has_written=not trouble)
+
+    def _look_after_store(self, *, has_written: bool) -> None:
+        history = self._recorder.history if self._recorder else None
+        with suppress(Exception):  # whatever it is, the run is over and its exit code stands
+            if history is not None and has_written:
+                after_writing(history)
+            elif history is not None:
+                tell_notices(history)
+
+    def _give_back(self) -> bool:
+        """Print the episode if it is kept nowhere; return whether that was so."""
+        record = self._recorder.record if self._recorder else None
+        if record is not None:
+            give_back(record)
+        return record is not None
 
     def _open(self) -> Callable[[Episode], str]:
         from cramp_cli.storage.history_recorder import Recorder
 
-        self._history = open_history()
-        recorder = Recorder(self._history)
-
-        def keep(episode: Episode) -> str:
-            recorder.finish(episode)
-            return recorder.trouble
-
-        return keep
+        self._recorder = Recorder(open_history)
+        return self._recorder.keep
 
 
 def _sentence(words: str) -> str:

@@ -60,7 +60,12 @@ def _plain(value: object) -> object:
 
 def export_of(episodes: Iterable[Episode]) -> dict[str, Any]:
     """Return the lossless form of many episodes."""
-    return {"schema": EXPORT_SCHEMA, "items": [entry_of(episode) for episode in episodes]}
+    return as_export(entry_of(episode) for episode in episodes)
+
+
+def as_export(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what `check_export` takes: many dictionaries as `entry_of` made them."""
+    return {"schema": EXPORT_SCHEMA, "items": list(entries)}
 
 
 def check_export(raw: object) -> tuple[tuple[Episode, ...], tuple[str, ...]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.text import clean
-from cramp_cli.storage.history import NotKeptError
 from cramp_cli.storage.history_entries import entry_of
 
 if TYPE_CHECKING:
-    from cramp_cli.core.episode import Episode, StepTaken
+    from collections.abc import Callable
+
+    from cramp_cli.core.episode import Episode
     from cramp_cli.storage.history import History
 
 PATIENCE_SECONDS = 0.2
@@ -21,38 +22,31 @@ PATIENCE_SECONDS = 0.2
 
 
 class Recorder:
-    """Writes one episode as it happens. Without a history it keeps nothing, and that is no trouble."""
+    """Writes one episode as it happens. `open_history` is called with the first write, and again if it failed."""
 
-    def __init__(self, history: History | None) -> None:
-        self._history = history
-        self.episode: Episode | None = None
+    def __init__(self, open_history: Callable[[], History]) -> None:
+        self._open_history = open_history
+        self.history: History | None = None
+        """The store, once it could be opened."""
         self.trouble = ""
         """One line, if the last write failed; empty while everything is kept."""
         self.record: dict[str, Any] | None = None
         """The episode, if it is kept nowhere else; the caller shows it to the person."""
 
-    def begin(self, episode: Episode) -> None:
-        """Start recording."""
-        self._keep(episode)
-
-    def add_step(self, step: StepTaken) -> None:
-        """Note a step that was just done, with its outcome."""
-        if self.episode is not None:
-            self._keep(self.episode.with_step(step))
-
-    def finish(self, episode: Episode) -> None:
-        """Note the episode as it ended: `episode` of this recorder with the end and the answers filled in."""
-        self._keep(episode)
-
-    def _keep(self, episode: Episode) -> None:
-        self.episode = episode
-        if self._history is None:
-            return
+    def keep(self, episode: Episode) -> str:
+        """Write the episode as it is now; return one line of trouble, or nothing."""
         try:
-            self._history.keep(episode, patience_seconds=PATIENCE_SECONDS)
-        except NotKeptError as error:
-            self.trouble, self.record = clean(str(error)), error.record
+            self.history = self.history or self._open_history()
+            self.history.keep(episode, patience_seconds=PATIENCE_SECONDS)
         except Exception as error:  # noqa: BLE001 - not even a bug may stand between a person and the next hold
-            self.trouble, self.record = clean(f"not saved: {error}"), entry_of(episode)
+            self._fail(error, episode)
         else:
             self.trouble, self.record = "", None
+        return self.trouble
+
+    def _fail(self, error: Exception, episode: Episode) -> None:
+        # Told by its attribute: the class of the error cannot be imported where it is SQLite that is missing.
+        if hasattr(error, "record"):
+            self.trouble, self.record = clean(str(error)), error.record
+        else:
+            self.trouble, self.record = clean(f"not saved: {error}"), entry_of(episode)
