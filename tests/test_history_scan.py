@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
+from cramp_cli.core.episode import Damaged, Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.report import Wanted
 from cramp_cli.storage import history_rows as rows
@@ -21,7 +21,7 @@ from cramp_cli.storage.history import EVERYTHING, History, Span
 from cramp_cli.storage.history_connection import connect, reading
 from cramp_cli.storage.history_errors import EXPECTED
 from cramp_cli.storage.history_log import day_counts, read_log
-from cramp_cli.storage.history_scan import date_of, facts, is_as_written, number_of
+from cramp_cli.storage.history_scan import damaged, date_of, facts, is_as_written, number_of
 from cramp_cli.storage.history_schema import FACTS
 from cramp_cli.storage.history_tallies import tallies
 
@@ -52,13 +52,21 @@ def history(tmp_path: Path) -> History:
 
 
 def by_both(place: Place) -> tuple[set[int], set[int]]:
-    """The rows that going over all of them lets pass, and those that are good when read one by one."""
+    """The rows whose facts pass when all are gone over at once, and those whose facts are good when read alone.
+
+    Which are damaged in anything has to be the same in both ways too, unless it is an index that is damaged: SQLite
+    tells that itself.
+    """
     with closing(connect(place.database, how="mode=ro")) as connection:
         left_out: list[int] = []
         at_once = {fact[0] for fact in facts(connection, EVERYTHING, left_out.append)}
         query = f"SELECT rowid, {rows.FACT_COLUMNS} FROM episode"  # noqa: S608 - our own words
         one_by_one = {row[0] for row in connection.execute(query) if rows.is_good(row[1:])}
         assert not at_once & set(left_out)
+        whole = connection.execute(f"SELECT rowid, {rows.EPISODE_COLUMNS} FROM episode NOT INDEXED").fetchall()  # noqa: S608 - the same
+        alone = {row[0] for row in whole if isinstance(rows.read(connection, row[1:]), Damaged)}
+        is_sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert set(damaged(connection)) == alone or not is_sound
     return at_once, one_by_one
 
 
@@ -81,6 +89,27 @@ def test_no_changed_column_passes(history: History, column: str, value: str) -> 
     at_once, one_by_one = by_both(history.place)
     assert at_once == one_by_one
     assert (3 in at_once) is (type(before) is type(after) and before == after)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE episode SET notes = 'x' WHERE rowid = 3",
+        "UPDATE episode SET answers = x'00' WHERE rowid = 3",
+        "UPDATE episode SET step_count = -1 WHERE rowid = 3",
+        "UPDATE episode SET step_count = 1 << 50 WHERE rowid = 3",
+        "UPDATE step SET position = 7 WHERE rowid = 3",
+        "UPDATE step SET position = 'a' WHERE rowid = 3",
+        "UPDATE step SET outcome = 'gone' WHERE rowid = 3",
+        "DELETE FROM step WHERE rowid = 3",
+    ],
+)
+def test_no_changed_word_and_no_changed_step_passes(history: History, statement: str) -> None:
+    with closing(sqlite3.connect(history.place.database)) as connection, connection:
+        connection.execute(statement)
+    by_both(history.place)
+    with closing(connect(history.place.database, how="mode=ro")) as connection:
+        assert len(list(damaged(connection))) == 1
 
 
 def test_flipped_bytes_never_pass(history: History) -> None:

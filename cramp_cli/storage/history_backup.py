@@ -10,13 +10,13 @@ from contextlib import closing, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.episode import Damaged
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_connection import UNTOUCHED, check_identity, connect
 from cramp_cli.storage.history_errors import EXPECTED, REPAIR, explained
+from cramp_cli.storage.history_scan import damaged
 from cramp_cli.storage.history_schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LAST, WEEKLY = "last", "weekly"
 WEEK = timedelta(days=7)
 _MOST_SAID = 20
+_NAMED = "SELECT id, began FROM episode WHERE rowid = ?"
 
 
 def back_up(place: Place, now: datetime) -> Path:
@@ -85,9 +86,8 @@ def faults_of(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def _damaged_rows(connection: sqlite3.Connection) -> list[str]:
-    # Not by an index: what it does not hold would not be missed.
-    found = (rows.read(connection, row) for row in connection.execute(f"{rows.EPISODES} NOT INDEXED"))
-    bad = [str(one) for one in found if isinstance(one, Damaged)]
+    named = (connection.execute(_NAMED, (rowid,)).fetchone() for rowid in damaged(connection))
+    bad = [str(rows.damaged(row or ("", ""))) for row in named]
     lost = connection.execute("SELECT count(*) FROM step WHERE episode NOT IN (SELECT id FROM episode)").fetchone()[0]
     return bad + ([f"{lost} steps belong to no record"] if lost else [])
 

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from cramp_cli.storage.history_schema import FACTS, hash_of
+from cramp_cli.storage.history_schema import FACTS, STEP, WORDS, hash_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,6 +50,13 @@ _FACTS = (
     " FROM episode"
 )
 
+# Not by an index: what it does not hold would not be missed.
+_EPISODES = (
+    f"SELECT rowid, id, step_count, {as_json(FACTS)}, facts_hash, {as_json(('id', *WORDS))}, words_hash"  # noqa: S608 - the same
+    " FROM episode NOT INDEXED"
+)
+_STEPS = f"SELECT episode, position, {as_json(STEP)}, hash FROM step NOT INDEXED"  # noqa: S608 - the same
+
 
 def facts(connection: sqlite3.Connection, span: Span, leave_out: Callable[[int], None]) -> Iterator[Fact]:
     """Yield the facts of a span: rowid, the minute it began, region, side. Each damaged row is named to `leave_out`.
@@ -62,6 +69,25 @@ def facts(connection: sqlite3.Connection, span: Span, leave_out: Callable[[int],
             yield rowid, seconds // SECONDS_A_MINUTE, region, side
         else:
             leave_out(rowid)
+
+
+def damaged(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield the rowid of every episode of which anything is not what was written: facts, words, or steps."""
+    steps = _steps(connection)
+    for rowid, one, count, told, told_hash, words, words_hash in connection.execute(_EPISODES):
+        is_good = is_as_written(told, told_hash) and is_as_written(words, words_hash)
+        if not is_good or steps.get(one, 0) != (1 << count) - 1:
+            yield rowid
+
+
+def _steps(connection: sqlite3.Connection) -> dict[object, int]:
+    """Return which steps of each episode are there, as bits; -1 where one of them is damaged, or there twice."""
+    found: dict[object, int] = {}
+    for episode, position, text, written in connection.execute(_STEPS):
+        seen = found.get(episode, 0)
+        is_good = is_as_written(text, written) and not seen >> position & 1
+        found[episode] = seen | 1 << position if is_good else -1
+    return found
 
 
 def date_of(day: int) -> date:
