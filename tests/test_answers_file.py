@@ -31,7 +31,7 @@ def faults(text: str | bytes, basis: Basis) -> list[str]:
     with pytest.raises(CrampError) as failed:
         read_answers(text.encode() if isinstance(text, str) else text, basis, shown_as="my.yaml")
     assert failed.value.code is ExitCode.KNOWLEDGE
-    return failed.value.what.split("\n")
+    return str(failed.value).split("\n")
 
 
 UNDERSTOOD: list[tuple[str, Given]] = [
@@ -187,7 +187,7 @@ def read_or_refuse(data: bytes, basis: Basis) -> Answers | None:
     except CrampError as error:
         refused = error
     assert refused.code is ExitCode.KNOWLEDGE
-    assert all(re.match(r"-(:\d+:\d+)?: ", line) and line.isprintable() for line in refused.what.split("\n"))
+    assert all(re.match(r"-(:\d+:\d+)?: ", line) and line.isprintable() for line in str(refused).split("\n"))
     return None
 
 

@@ -109,7 +109,7 @@ def test_a_failure_is_one_line_with_its_fix_and_its_code(
 
 
 def test_every_fault_of_a_file_is_a_line() -> None:
-    done = run("check", "--answers", "-", "--json", typed="wher: calf\nage: old\n")
+    done = run("check", "--answers", "-", typed="wher: calf\nage: old\n")
     assert (done.returncode, done.stdout) == (KNOWLEDGE, "")
     assert [line.split(": ")[2] for line in done.stderr.splitlines()] == ["-:1:1", "-:2:6"]
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMAS = SchemaSet(data_root() / "schema")
-DURATION = "expected a duration such as 30, 30s, 1m30s or 1:30, got"
-RANGE = "expected the shortest and the longest safe hold, such as [10s, 60s], got"
-SHORT = "expected a short text, at most 110 characters, got"
+DURATION = "write a duration such as 30, 30s, 1m30s or 1:30"
+KEYS = (
+    "write one of: aftercare, checked, hints, id, limit, muscles, name, names, never, pace, people, recheck, "
+    "… (17 in all)"
+)
+RANGE = "write the shortest and the longest safe hold, such as [10s, 60s]"
+SHORT = "write a short text, at most 110 characters"
 
 
 def faults(folder: Path, text: str, kind: str = "region") -> list[str]:
@@ -39,16 +43,16 @@ def changed(old: str, new: str, text: str = EYELID) -> str:
 SHAPES = {
     "unknown key": ("limit: 5m", "limitt: 5m", '6:1: unknown key "limitt" — did you mean "limit"?'),
     "unknown key, other case": ("limit: 5m", "Limit: 5m", '6:1: unknown key "Limit" — did you mean "limit"?'),
-    "unknown key like no other": ("people:", "zzz:", '55:1: unknown key "zzz"'),
+    "unknown key like no other": ("people:", "zzz:", f'55:1: unknown key "zzz" — {KEYS}'),
     "unknown key in a step": ("    times: 2", "    times: 2\n    tims: 2",
         '22:5: unknown key "tims" — did you mean "times"?'),
     "unknown key in braces": ("hangs}", "hangs, flg: x}", '10:56: unknown key "flg" — did you mean "flag"?'),
     "unknown situation": ("  desk: {", "  dsk: {", '52:3: unknown key "dsk" — did you mean "desk"?'),
     "unknown tool": ("    hold: 20s", "    with: {towl: Use it.}\n    hold: 20s",
         '17:12: unknown key "towl" — did you mean "towel"?'),
-    "merge key": ("people:\n", "<<: x\npeople:\n", '55:1: unknown key "<<"'),
-    "number as key": ("people:\n", "1: x\npeople:\n", '55:1: unknown key "1"'),
-    "long key": ("people:\n", f"{'y' * 90}: x\npeople:\n", f'55:1: unknown key "{"y" * 40}…"'),
+    "merge key": ("people:\n", "<<: x\npeople:\n", f'55:1: unknown key "<<" — {KEYS}'),
+    "number as key": ("people:\n", "1: x\npeople:\n", f'55:1: unknown key "1" — {KEYS}'),
+    "long key": ("people:\n", f"{'y' * 90}: x\npeople:\n", f'55:1: unknown key "{"y" * 40}…" — {KEYS}'),
     "text cut by a comma": ("text: one side of the face hangs", "text: one side, both sides",
         '10:38: "both sides" was cut off by a comma — put the whole text in quotes'),
     "missing at the top": ("recheck: look-again\n", "", '1:1: "eyelid" needs "recheck" — add a line recheck: …'),
@@ -65,39 +69,39 @@ SHAPES = {
     "list where a word belongs": ("stance: sitting", "stance: [sitting]",
         "33:13: a list of 1 is not known here — write one of: any, lying, sitting, standing"),
     "text where a list belongs": ("names: [eyelid, eyelids, lid]", "names: eyelid",
-        '8:8: expected a list of words, got "eyelid"'),
+        '8:8: found "eyelid" — write a list of words'),
     "nothing where a list belongs": ("names: [eyelid, eyelids, lid]", "names:",
-        '8:7: expected a list of words, got ""'),
+        '8:7: found "" — write a list of words'),
     "empty list": ("names: [eyelid, eyelids, lid]", "names: []",
-        "8:8: expected a list of words, got an empty list — write at least 1"),
-    "list where text belongs": ("name: eyelid", "name: [eyelid]", f"2:7: {SHORT} a list of 1"),
-    "keys where text belongs": ("name: eyelid", "name: {a: b}", f"2:7: {SHORT} the keys a"),
-    "nothing where text belongs": ("name: eyelid", "name:", f'2:6: {SHORT} ""'),
-    "number where text belongs": ("name: eyelid", "name: 30", f"2:7: {SHORT} 30 — put it in quotes"),
-    "truth where text belongs": ("name: eyelid", "name: true", f"2:7: {SHORT} true — put it in quotes"),
+        "8:8: found an empty list — write a list of words, at least 1"),
+    "list where text belongs": ("name: eyelid", "name: [eyelid]", f"2:7: found a list of 1 — {SHORT}"),
+    "keys where text belongs": ("name: eyelid", "name: {a: b}", f"2:7: found the keys a — {SHORT}"),
+    "nothing where text belongs": ("name: eyelid", "name:", f'2:6: found "" — {SHORT}'),
+    "number where text belongs": ("name: eyelid", "name: 30", f"2:7: found 30 — {SHORT}, in quotes"),
+    "truth where text belongs": ("name: eyelid", "name: true", f"2:7: found true — {SHORT}, in quotes"),
     "text too long": ("name: eyelid", f"name: {'x' * 111}",
-        f'2:7: {SHORT} "{"x" * 40}…" — write at most 110 characters'),
-    "word where keys belong": ("steps:\n", "steps:\n  - shut\n", '13:5: expected keys and values, got "shut"'),
+        f'2:7: found "{"x" * 40}…" — {SHORT}'),
+    "word where keys belong": ("steps:\n", "steps:\n  - shut\n", '13:5: found "shut" — write keys and values'),
     "nothing where keys belong": ("  desk: {same-as: chair}", "  desk: {}",
-        "52:9: expected either ladder: and after:, or now:, or same-as:, got no keys"),
+        "52:9: found no keys — write either ladder: and after:, or now:, or same-as:"),
     "two plans in one": ("{same-as: chair}", "{same-as: chair, now: [Stop.]}",
-        "52:9: expected either ladder: and after:, or now:, or same-as:, got the keys same-as, now"),
+        "52:9: found the keys same-as, now — write either ladder: and after:, or now:, or same-as:"),
     "the same entry twice": ("ladder: [shut, press-lid]", "ladder: [shut, shut]",
         "50:13: the same entry stands twice — keep one of them"),
     "a range of one": ("range: [10s, 30s]", "range: [10s]",
-        f"19:12: {RANGE} a list of 1 — write at least 2"),
-    "too many times": ("times: 2", "times: 11", "21:12: expected a whole number from 1 to 10, got 11"),
-    "not once": ("times: 2", "times: 0", "21:12: expected a whole number from 1 to 10, got 0"),
+        f"19:12: found a list of 1 — {RANGE}, at least 2"),
+    "too many times": ("times: 2", "times: 11", "21:12: found 11 — write a whole number from 1 to 10"),
+    "not once": ("times: 2", "times: 0", "21:12: found 0 — write a whole number from 1 to 10"),
     "quoted number": ("times: 2", 'times: "2"',
-        '21:12: expected a whole number from 1 to 10, got "2" — write it without quotes'),
-    "foreign digits": ("times: 2", "times: ٣", '21:12: expected a whole number from 1 to 10, got "٣"'),
-    "octal number": ("times: 2", "times: 02", '21:12: expected a whole number from 1 to 10, got "02"'),
+        '21:12: found "2" — write a whole number from 1 to 10, without quotes'),
+    "foreign digits": ("times: 2", "times: ٣", '21:12: found "٣" — write a whole number from 1 to 10'),
+    "octal number": ("times: 2", "times: 02", '21:12: found "02" — write a whole number from 1 to 10'),
     "quoted truth": ("sides: true", 'sides: "true"', '5:8: not true or false: "true" — write it without quotes'),
     "number as truth": ("sides: true", "sides: 1", "5:8: not true or false: 1 — write true or false"),
     "capitals in an id": ("id: eyelid", "id: Eyelid",
-        '1:5: expected an id in small letters, digits and hyphens, such as lower-back, got "Eyelid"'),
+        '1:5: found "Eyelid" — write an id in small letters, digits and hyphens, such as lower-back'),
     "number as id": ("flag: drooping", "flag: 5",
-        "10:12: expected an id in small letters, digits and hyphens, such as lower-back, got 5 — put it in quotes"),
+        "10:12: found 5 — write an id in small letters, digits and hyphens, such as lower-back, in quotes"),
 }  # fmt: skip
 
 
@@ -133,7 +137,7 @@ def test_these_are_durations(tmp_path: Path, written: str) -> None:
 def test_these_are_no_durations(tmp_path: Path, written: str) -> None:
     shown = "-5" if written == "-5" else f'"{written[:40]}…"' if len(written) > 40 else f'"{written}"'
     place = "17:11" if written else "17:10"
-    assert faults(tmp_path, changed("hold: 20s", f"hold: {written}")) == [f"{place}: {DURATION} {shown}"]
+    assert faults(tmp_path, changed("hold: 20s", f"hold: {written}")) == [f"{place}: found {shown} — {DURATION}"]
 
 
 @pytest.mark.parametrize("written", ["2026-02-30", "2026-2-3", "03/02/2026", "20261122", "2026-W01-1", "today", ""])
@@ -150,7 +154,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_pat
     assert faults(tmp_path, text) == [
         '5:8: not true or false: "yes" — write true or false',
         '6:1: unknown key "limitt" — did you mean "limit"?',
-        '21:12: expected a whole number from 1 to 10, got "x"',
+        '21:12: found "x" — write a whole number from 1 to 10',
     ]
 
 
@@ -173,13 +177,20 @@ def test_a_good_file_has_no_faults(tmp_path: Path, text: str, kind: str) -> None
         ("secnds", ["seconds", "rest"], 'did you mean "seconds"?'),
         ("SECONDS", ["seconds", "rest"], 'did you mean "seconds"?'),
         ("zzz", ["b", "a"], "write one of: a, b"),
-        ("zzz", [f"word-{number}" for number in range(13)], ""),
+        ("zzz", [f"w{number:02}" for number in range(13)],
+         f"write one of: {', '.join(f'w{number:02}' for number in range(12))}, … (13 in all)"),
         ("zzz", [], ""),
         ("x" * 1_000_000, ["a"], "write one of: a"),
     ],
-)
+)  # fmt: skip
 def test_a_suggestion_is_the_nearest_word_or_a_short_list(word: str, known: list[str], fix: str) -> None:
     assert suggestion(word, known) == fix
+
+
+def test_where_the_list_is_long_one_is_sent_to_it() -> None:
+    assert suggestion("zzz", [f"w{number:02}" for number in range(13)], see="see: there") == "see: there"
+    assert suggestion("zzz", ["b", "a"], see="see: there") == "write one of: a, b"
+    assert suggestion("w0", ["w00", "a"], see="see: there") == 'did you mean "w00"?'
 
 
 def test_schemas_that_are_gone_or_broken_are_an_error_of_the_knowledge(tmp_path: Path) -> None:

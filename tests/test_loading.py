@@ -123,14 +123,14 @@ def test_the_knowledge_is_what_the_files_say_whatever_they_say(root: Path) -> No
 
 FAULTY = {
     "not YAML": ("name: eyelid", "name: 'eyelid", "eyelid.yaml:2:7: opened here and never closed — close it"),
-    "wrong shape": ("times: 2", "times: two", 'eyelid.yaml:21:12: expected a whole number from 1 to 10, got "two"'),
+    "wrong shape": ("times: 2", "times: two", 'eyelid.yaml:21:12: found "two" — write a whole number from 1 to 10'),
     "wrong name": ("flag: drooping", "flag: x",
         'eyelid.yaml:10:12: unknown red flag "x" — write one of: drooping, lasting'),
     "wrong id": ("id: eyelid", "id: lid",
         'eyelid.yaml:1:5: id "lid" is not the file\'s name — write eyelid, or rename the file'),
     "no id": ("id: eyelid\n", "", 'eyelid.yaml:1:1: the file needs "id" — add a line id: …'),
     "odd id": ("id: eyelid", "id: [eyelid]",
-        "eyelid.yaml:1:5: expected an id in small letters, digits and hyphens, such as lower-back, got a list of 1"),
+        "eyelid.yaml:1:5: found a list of 1 — write an id in small letters, digits and hyphens, such as lower-back"),
     "not allowed": ("name: eyelid", 'name: "\\e[31m"', "eyelid.yaml:2:7: character U+001B is not allowed — remove it"),
 }  # fmt: skip
 
@@ -154,7 +154,7 @@ def test_a_faulty_remedy_takes_the_regions_that_use_it_with_it(root: Path) -> No
     knowledge = Knowledge(load(root))
     assert said(knowledge.problems) == [
         'eyelid.yaml:26:13: the file of remedy "stroking" has faults — mend that file first',
-        'stroking.yaml:4:10: expected a duration such as 30, 30s, 1m30s or 1:30, got "long"',
+        'stroking.yaml:4:10: found "long" — write a duration such as 30, 30s, 1m30s or 1:30',
     ]
     assert list(knowledge.words.regions) == ["brow"]
     use_everything(knowledge)

@@ -129,7 +129,7 @@ def test_a_plan_of_the_same_id_replaces_the_built_in_one(tmp_path: Path) -> None
         ({"watch": ["Drink a lot."]}, "an overlay cannot remove or weaken a danger sign"),
         ({"remedies": ["oral-fluids", "salt-electrolite"]}, 'did you mean "salt-electrolyte"?'),
         ({"evidence": "strong", "sources": []}, 'evidence "strong" without a source that was seen'),
-        ({"reminder": "Night cramp"}, "expected one neutral word"),
+        ({"reminder": "Night cramp"}, "write one neutral word"),
     ],
 )
 def test_a_plan_cannot_be_made_less_safe(tmp_path: Path, change: dict[str, Any], said: str) -> None:

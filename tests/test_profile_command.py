@@ -183,7 +183,7 @@ def test_only_the_person_can_read_it(file: Path) -> None:
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("arguments", [("show",), ("show", "--json"), ("set", "tools", "ball"), ("unset", "tools")])
+@pytest.mark.parametrize("arguments", [("show",), ("set", "tools", "ball"), ("unset", "tools")])
 def test_a_faulty_file_is_exit_3_with_every_fault_and_the_way_out(by_hand: Path, arguments: tuple[str, ...]) -> None:
     by_hand.write_text('conditions = ["pregnat"]\nnigth = "off"\nemergency-number = 999\n', "utf-8")
     before = by_hand.read_bytes()

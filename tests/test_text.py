@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.core.text import clean, clock_face, parse_duration, seconds_in_words, sided
+from cramp_cli.core.text import clean, clock_face, parse_duration, seconds_in_words, shortened, sided
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_a_clock_face() -> None:
 )  # fmt: skip
 def test_a_side_in_a_sentence(side: str | None, text: str) -> None:
     assert sided("Your {side} leg, not the {other} one.", side) == text
+
+
+@pytest.mark.parametrize(("length", "most", "kept"), [(10, 10, 10), (11, 10, 13), (5000, 1000, 1003), (0, 10, 0)])
+def test_what_is_too_long_loses_its_middle(length: int, most: int, kept: int) -> None:
+    text = ("a" * (length // 2)) + "b" * (length - length // 2)
+    assert len(shortened(text, most)) == kept
+    assert shortened(text, most)[:1] == text[:1]
+    assert shortened(text, most)[-1:] == text[-1:]

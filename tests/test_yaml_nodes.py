@@ -113,7 +113,8 @@ SCALARS = {
     "no": "no", "NO": "NO", "off": "off", "y": "y", "True": "True", "null": "null", "~": "~", "": "", "=": "=",
     "<<": "<<", "2026-02-30": "2026-02-30", '"30"': "30", "'30'": "30", '"true"': "true",
     "'a\tb'": "a b", '"a\\tb"': "a b",
-    "|\n  30": "30\n", ">\n  a\n  b\n": "a b\n", "caf\u00e9": "caf\u00e9", "a\u00a0b": "a\u00a0b",
+    "|\n  30": "30", ">\n  a\n  b\n": "a b", "|\n  a\n\n  b\n": "a b",
+    '"a\\nb"': "a b", "caf\u00e9": "caf\u00e9", "a\u00a0b": "a\u00a0b",
 }  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _refuse(shown: str, problems: tuple[str, ...]) -> NoReturn:
     lines = [f"{shown}: {clean(problem)}" for problem in problems[:_MOST_NAMED]]
     if len(problems) > _MOST_NAMED:
         lines.append(f"{shown}: and {len(problems) - _MOST_NAMED} more")
-    raise CrampError("\n".join([*lines, "nothing was taken in"]), code=ExitCode.KNOWLEDGE)
+    raise CrampError(*lines, "nothing was taken in", code=ExitCode.KNOWLEDGE)
 
 
 def _read(file: str, shown: str) -> bytes:

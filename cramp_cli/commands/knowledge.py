@@ -37,11 +37,11 @@ def check(files: Files = None) -> None:
     from cramp_cli.knowledge.loading import check_file, read_all
     from cramp_cli.storage.locations import data_root, overlay_folder
 
-    root = data_root()
+    root, own = data_root(), overlay_folder()
     if files:
-        _report(fault for file in files for fault in check_file(file, root))
+        _report(fault for file in files for fault in check_file(file, root, own))
     else:
-        _report(read_all(root, overlay_folder()).problems)
+        _report(read_all(root, own).problems)
 
 
 def _report(problems: Iterable[Problem]) -> None:

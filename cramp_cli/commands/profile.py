@@ -96,8 +96,7 @@ def set_(
     before = _sound(file, knowledge)
     mine, problems = check_profile({**before.values(), key: new}, known_ids(knowledge), "")
     if problems:
-        wrong = "\n".join(f"{one.what} — {one.fix}" for one in problems)
-        raise CrampError(wrong, code=ExitCode.USAGE)
+        raise CrampError(*(f"{one.what} — {one.fix}" for one in problems), code=ExitCode.USAGE)
     write_profile(file, mine)
     _tell([key], mine, knowledge)
 
@@ -185,7 +184,7 @@ def _sound(file: Path, knowledge: Knowledge) -> Profile:
 
     mine, problems = read_profile(file, known_ids(knowledge))
     if problems:
-        raise CrampError("\n".join([*map(str, problems), _MEND]), code=ExitCode.KNOWLEDGE)
+        raise CrampError(*map(str, problems), _MEND, code=ExitCode.KNOWLEDGE)
     return mine
 
 

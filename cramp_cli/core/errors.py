@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from cramp_cli.core.text import clean, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_FAULTS = 100
+"""Of one file; somebody who has mended these sees the next ones."""
 
 
 class ExitCode(IntEnum):
@@ -32,16 +41,21 @@ class ExitCode(IntEnum):
 
 
 class CrampError(Exception):
-    """An expected failure: one line that says what and where, how to mend it, and the exit code."""
+    """An expected failure: what and where, how to mend it, and the exit code; `more` are the lines of further faults.
 
-    def __init__(self, what: str, *, fix: str = "", code: ExitCode = ExitCode.FAILED) -> None:
+    Whatever a file, an argument or the system put into it, each fault is one line of bearable length.
+    """
+
+    def __init__(self, what: str, *more: str, fix: str = "", code: ExitCode = ExitCode.FAILED) -> None:
         super().__init__(what)
         self.what = what
+        self.more = more
         self.fix = fix
         self.code = code
 
     def __str__(self) -> str:
-        return f"{self.what} — {self.fix}" if self.fix else self.what
+        first = f"{shortened(self.what)} — {self.fix}" if self.fix else self.what
+        return "\n".join(clean(shortened(line)) for line in (first, *self.more))
 
 
 @dataclass(frozen=True, order=True)
@@ -56,4 +70,16 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.what} — {self.fix}" if self.fix else f"{place}: {self.what}"
+        what = shortened(self.what)
+        return clean(f"{place}: {what} — {self.fix}" if self.fix else f"{place}: {what}")
+
+
+def bearable(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return each of `problems` once; of more than `MOST_FAULTS`, the first ones, under a line that says so."""
+    found: dict[Problem, None] = {}
+    for problem in problems:
+        if len(found) == MOST_FAULTS and problem not in found:
+            more = Problem(problem.path, 0, 0, f"more than {MOST_FAULTS} faults", "mend these first")
+            return more, *found
+        found[problem] = None
+    return tuple(found)

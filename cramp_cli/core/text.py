@@ -30,6 +30,12 @@ def _visible(char: str, *, keep_newlines: bool) -> str:
     return f"\\x{code:02x}" if code < _FIRST_PRINTABLE or code == _LAST_ASCII else f"<U+{code:04X}>"
 
 
+def shortened(text: str, most: int = 1000) -> str:
+    """Return `text` with its middle left out where it is longer than `most` characters: who typed it knows the rest."""
+    kept = most // 2
+    return text if len(text) <= most else f"{text[:kept]} … {text[-kept:]}"
+
+
 def parse_duration(text: str) -> int | None:
     """Return the seconds of `30`, `30s`, `1m30s`, `5m` or `1:30` (minutes:seconds), or None if it is none of these."""
     found = _CLOCK.fullmatch(text) or _DURATION.fullmatch(text)

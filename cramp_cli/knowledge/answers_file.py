@@ -43,7 +43,7 @@ def read_answers(source: Path | bytes, basis: Basis, *, shown_as: str | None = N
     if document is None and problems and problems[0].what.startswith("expected keys"):
         problems = (replace(problems[0], what="no answers in it", fix="write lines such as gate-breath: no"),)
     if problems:
-        raise CrampError("\n".join(str(problem) for problem in sorted(problems)), code=ExitCode.KNOWLEDGE)
+        raise CrampError(*map(str, sorted(problems)), code=ExitCode.KNOWLEDGE)
     return answers
 
 
@@ -59,7 +59,7 @@ def _taken(document: Document, basis: Basis, answers: dict[str, Given]) -> Itera
             elif question in why:
                 answers[question] = _given(said, why[question], basis)
             else:
-                fix = suggestion(question, [*why, *danger]) or "see: cramp-cli questions"
+                fix = suggestion(question, [*why, *danger], see="see: cramp-cli questions")
                 yield document.problem((question,), f'unknown question "{question}"', fix, on_key=True)
         except _WrongAnswerError as wrong:
             yield document.problem((question,), wrong.what, wrong.fix)
@@ -119,7 +119,7 @@ def _options(said: object, question: WhyQuestion) -> tuple[str, ...]:
     options = {option.id for option in question.options} or {Answer.YES.value, Answer.NO.value}
     for word in words:
         if word not in options:
-            fix = suggestion(word, options) or "see: cramp-cli questions"
+            fix = suggestion(word, options, see="see: cramp-cli questions")
             raise _WrongAnswerError(f'unknown answer "{word}" to {question.id}', fix)
     if question.kind is not Kind.MANY and len(words) > 1:
         raise _WrongAnswerError(f"{question.id} takes one answer", "keep the one that fits best")

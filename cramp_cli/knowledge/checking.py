@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
-from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.errors import CrampError, ExitCode, bearable
 from cramp_cli.core.text import parse_duration
 from cramp_cli.knowledge.yaml_nodes import WHOLE_NUMBER
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _LISTED_AT_MOST = 12
 _GLANCE = 40
 _LIMITS = {
-    "maxLength": "write at most {} characters",
-    "maxItems": "write at most {}",
-    "minItems": "write at least {}",
+    "maxLength": "at most {} characters",
+    "maxItems": "at most {}",
+    "minItems": "at least {}",
 }
 _FORMATS = FormatChecker(formats=())
 
@@ -65,7 +65,7 @@ class SchemaSet:
     def faults(self, document: Document, kind: str) -> tuple[Problem, ...]:
         """Return every way in which `document` is not a good file of its `kind` (a schema's name)."""
         errors = self._validators[kind].iter_errors(document.value)
-        return tuple(dict.fromkeys(problem for error in errors for problem in _said(document, error)))
+        return bearable(problem for error in errors for problem in _said(document, error))
 
 
 def _read_schemas(folder: Path) -> dict[str, Any]:
@@ -77,13 +77,15 @@ def _read_schemas(folder: Path) -> dict[str, Any]:
         raise CrampError(what, fix="install again", code=ExitCode.KNOWLEDGE) from None
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return the fix for an unknown word: the nearest known one, or the list where it is short."""
+def suggestion(word: str, known: Iterable[str], *, see: str = "") -> str:
+    """Return the fix for an unknown word: the nearest known one, else the list; where that is long, `see` it there."""
     words = sorted(known)
     near = difflib.get_close_matches(word[:_GLANCE].casefold(), words, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
-    return f"write one of: {', '.join(words)}" if 0 < len(words) <= _LISTED_AT_MOST else ""
+    if len(words) <= _LISTED_AT_MOST:
+        return f"write one of: {', '.join(words)}" if words else see
+    return see or f"write one of: {', '.join(words[:_LISTED_AT_MOST])}, … ({len(words)} in all)"
 
 
 def _said(document: Document, error: ValidationError) -> Iterator[Problem]:
@@ -143,18 +145,21 @@ def _unexpected(error: ValidationError) -> tuple[str, str]:
     if schema.get("format") == "calendar-date":
         return f"not a calendar date: {_short(error.instance)}", "use YYYY-MM-DD"
     if expected == "true or false":
-        return f"not true or false: {_short(error.instance)}", _fix(error) or "write true or false"
-    return f"expected {expected}, got {_short(error.instance)}", _fix(error)
+        fix = "write it without quotes" if _how(error) else "write true or false"
+        return f"not true or false: {_short(error.instance)}", fix
+    how = _how(error)
+    fix = f"write {expected}" if how in expected else f"write {expected}, {how}"
+    return f"found {_short(error.instance)}", fix
 
 
-def _fix(error: ValidationError) -> str:
+def _how(error: ValidationError) -> str:
     limit: Any = error.validator_value
     quoted = error.instance if isinstance(error.instance, str) else ""
     if error.validator in _LIMITS:
         return _LIMITS[error.validator].format(limit)
     if (limit == "boolean" and quoted in {"true", "false"}) or (limit == "integer" and WHOLE_NUMBER.fullmatch(quoted)):
-        return "write it without quotes"
-    return "put it in quotes" if isinstance(error.instance, int) and limit == "string" else ""
+        return "without quotes"
+    return "in quotes" if isinstance(error.instance, int) and limit == "string" else ""
 
 
 def _short(value: object) -> str:

@@ -45,15 +45,15 @@ FOLDERS = {
     "plans": "plan",
 }
 _TELLING_KEYS = {
-    **dict.fromkeys(("regions", "remedies", "myths", "red-flags", "danger_signs", "questions"), "overlay"),
+    "weeks": "plan",
+    **dict.fromkeys(("regions", "remedies", "myths", "plans", "red-flags", "danger_signs", "questions"), "overlay"),
     "place": "remedy",
     "clues": "cause",
     "says": "myth",
     **dict.fromkeys(("view", "like"), "figure"),
-    "weeks": "plan",
     "text": "page",
 }
-"""Keys that tell what kind of file one is that stands outside the data folder."""
+"""Keys that tell what kind of file one is that is checked by itself, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _laid_over(files: dict[str, Any], known: Known, root: Path, overlay: Path) -
 
 def _require_single_files(problems: list[Problem]) -> None:
     if any(problem.path.removesuffix(".yaml") in SINGLE_FILES for problem in problems):
-        raise CrampError("\n".join(str(problem) for problem in sorted(problems)), code=ExitCode.KNOWLEDGE)
+        raise CrampError(*map(str, sorted(problems)), code=ExitCode.KNOWLEDGE)
 
 
 def _without_faulty(documents: Iterable[_Kinded], problems: Iterable[Problem]) -> list[_Kinded]:
@@ -131,15 +131,16 @@ def _without_faulty(documents: Iterable[_Kinded], problems: Iterable[Problem]) -
     return [(kind, document) for kind, document in documents if document.path not in faulty]
 
 
-def check_file(path: Path, root: Path) -> tuple[Problem, ...]:
-    """Return every fault of one file outside or inside `root`, checked as the kind its keys suggest."""
+def check_file(path: Path, root: Path, overlay: Path | None = None) -> tuple[Problem, ...]:
+    """Return every fault of one file, checked as the kind its keys suggest, or as one of the folder `overlay`."""
     from cramp_cli.knowledge import yaml_nodes
     from cramp_cli.knowledge.checking import SchemaSet
 
     document, read_faults = yaml_nodes.read(path)
     if document is None:
         return read_faults
-    kind = _kind_of(path, document)
+    is_own = overlay is not None and path.resolve().parent == overlay.resolve()
+    kind = "overlay" if is_own else _kind_of(path, document)
     problems = [*read_faults, *_shape_faults(document, kind, read_faults, SchemaSet(root / "schema"))]
     if path.resolve().is_relative_to(root.resolve()):
         problems += _stem_faults(document, path, kind)

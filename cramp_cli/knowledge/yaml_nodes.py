@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from cramp_cli.core.errors import Problem
+from cramp_cli.core.errors import MOST_FAULTS, Problem, bearable
 from cramp_cli.core.text import clean
 from cramp_cli.knowledge.parser_faults import DIRECTIVE, FaultError, line_and_column, place_of, translated
 
@@ -166,7 +166,7 @@ def _build(name: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
     if not isinstance(value, dict):
         line, column = place_of(node.start_mark) if node else (1, 1)
         return None, (Problem(name, line, column, "expected keys such as id:", "write key: value lines"),)
-    return Document(name, value, builder.places, builder.key_places), tuple(builder.problems)
+    return Document(name, value, builder.places, builder.key_places), bearable(builder.problems)
 
 
 class _Builder:
@@ -204,9 +204,11 @@ class _Builder:
         return found
 
     def _text(self, node: yaml.ScalarNode) -> str | None:
-        """Return a scalar's text with tabs as spaces, or None where an escape made a character we never need."""
+        """Return a scalar's text as one line, or None where an escape made a character we never need."""
         text = str(node.value).replace("\t", " ")
-        bad = next((char for char in text if not char.isprintable() and char not in "\n\u00a0"), None)
+        if "\n" in text:
+            text = " ".join(filter(None, text.split("\n")))
+        bad = next((char for char in text if not char.isprintable() and char != "\u00a0"), None)
         if bad is not None:
             self._fault(node, f"character U+{ord(bad):04X} is not allowed", "remove it")
             return None
@@ -223,5 +225,6 @@ class _Builder:
         return text
 
     def _fault(self, node: yaml.Node, what: str, fix: str) -> None:
-        line, column = place_of(node.start_mark)
-        self.problems.append(Problem(self.name, line, column, clean(what), fix))
+        if len(self.problems) <= MOST_FAULTS:
+            line, column = place_of(node.start_mark)
+            self.problems.append(Problem(self.name, line, column, clean(what), fix))

@@ -51,6 +51,11 @@ def history_folder() -> Path | None:
     return Path(asked)
 
 
+def state_folder() -> Path | None:
+    """Return the folder of what tells how the program fared, or None where there is no home."""
+    return _own_folder("state")
+
+
 def _own_folder(kind: str) -> Path | None:
     """Return our folder of a `kind` that the XDG variables name; a relative one does not count."""
     asked = os.environ.get(f"XDG_{kind.upper()}_HOME", "")

@@ -38,10 +38,22 @@ def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> It
 
 
 @contextmanager
+def ending_in_order() -> Iterator[None]:
+    """End with the right exit code on TERM, HUP and QUIT wherever the program is; what was ignored stays ignored."""
+    wanted = {name: _ender(code) for name, code in _ENDINGS.items() if _current(name) is not signal.SIG_IGN}
+    with _handled(wanted):
+        yield
+
+
+def _current(name: str) -> object:
+    return signal.getsignal(getattr(signal, name)) if hasattr(signal, name) else signal.SIG_IGN
+
+
+@contextmanager
 def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
     numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup asked for it
-        del numbers[signal.SIGHUP]
+    if _current("SIGHUP") is signal.SIG_IGN:  # nohup asked for it, or the system does not know it
+        numbers = {number: handler for number, handler in numbers.items() if number.name != "SIGHUP"}
     before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
     try:
         yield
