@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 
 from helpers.history_command import fill_store, folder, run, store
 from test_terminal import Terminal
@@ -45,12 +44,3 @@ def test_a_backup_brings_back_what_was_lost() -> None:
     assert (done.returncode, "3 episodes" in done.stdout) == (0, True)
     assert {one.id for one in store().list().episodes} == {one.id for one in made}
     assert any(path.read_text("utf-8", "replace") == "hello" for path in folder().iterdir())
-
-
-def test_the_first_write_of_a_day_makes_a_backup() -> None:
-    run("add", "calf")
-    copy = folder() / "history.db.bak-last"
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    made = copy.stat().st_mtime_ns
-    run("add", "calf")
-    assert copy.stat().st_mtime_ns == made
