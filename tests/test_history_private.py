@@ -14,7 +14,7 @@ import pytest
 from helpers.episodes import NOW, episode
 from helpers.faults import no_lock, struck_by
 from helpers.history_command import CANARY, folder, holds, run, store
-from helpers.stores import bytes_in, fill, names_in, put_waiting
+from helpers.stores import bytes_in, fill, make_every_file, names_in, put_waiting
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.storage.history import History, NotKeptError
@@ -172,25 +172,49 @@ def test_deleting_says_which_files_may_still_hold_it(history: History) -> None:
     assert history.notices() == (f"{history.place.pending / 'x.json.refused'} may still hold it",)
 
 
+KINDS = {
+    "history.db", "history.db-journal", "history.db.bak-last", "history.db.bak-weekly", "history.db.bak-v1",
+    "history.db.damaged-", "history.db.replaced-", "pending", ".json", ".refused", ".tmp", "plan.json",
+}  # fmt: skip
+"""What the names of our files begin or end with."""
+
+
 @pytest.mark.parametrize("is_damaged", [False, True])
 def test_deleting_everything_leaves_no_file(history: History, *, is_damaged: bool) -> None:
-    fill(history)
-    history.back_up()
-    put_waiting(history, "x.json", b"CANARY")
+    made = make_every_file(history, CANARY)
+    assert {kind for kind in KINDS if not any(name.startswith(kind) or name.endswith(kind) for name in made)} == set()
+    assert set(holds(history.place.folder, CANARY)) == {Path(name).name for name in made} - {"pending", "plan.json"}
     if is_damaged:
         history.place.database.write_bytes(b"CANARY, not a database")
-    history.delete_everything()
+    assert set(history.delete_everything()) == made - {"pending"}
     assert names_in(history) == set()
     history.keep(episode(1))
     assert history.count() == 1
 
 
-def test_deleting_everything_leaves_no_byte_of_a_note_in_any_file() -> None:
+def test_deleting_everything_goes_on_where_one_file_cannot_be_removed(history: History) -> None:
+    make_every_file(history, CANARY)
+    (history.place.pending / "somebody's folder").mkdir()
+    with pytest.raises(CrampError, match="somebody's folder") as caught:
+        history.delete_everything()
+    assert caught.value.code is ExitCode.HISTORY
+    assert names_in(history) == {"pending", "pending/somebody's folder"}
+
+
+def test_delete_all_leaves_no_byte_of_a_note_in_any_file_and_says_what_it_erased() -> None:
     run("add", "calf", "--note", "-", typed=CANARY)
-    run("backup")
-    run("restore")
-    run("add", "foot", "--note", "-", typed=CANARY)
-    assert len(holds(folder(), CANARY)) >= 3
-    assert run("delete", "--all", "--yes").returncode == 0
+    assert "canary-7f3a" in run("export").stdout
+    made = make_every_file(store(), CANARY)
+    assert len(holds(folder(), CANARY)) > len(KINDS) - 3
+    done = run("delete", "--all", "--yes")
+    assert done.returncode == 0
+    assert {line.strip() for line in done.stdout.splitlines()[1:-1]} == made - {"pending"}
     assert holds(Path.home(), "canary-7f3a") == []
-    assert list(folder().iterdir()) == []
+    assert [one for one in Path.home().rglob("*") if one.is_file()] == []
+    assert run("delete", "--all", "--yes").stdout == "There was nothing to delete.\n"
+
+
+def test_the_readme_names_every_file() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    section = readme[readme.index("## Your data") : readme.index("## The knowledge")]
+    assert [kind for kind in KINDS | {"profile.toml", "knowledge.json"} if kind not in section] == []

@@ -24,10 +24,10 @@ _SHORTEST_ID = 4
 def delete(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids, as list shows them.", show_default=False)] = None,
     *,
-    all_: Annotated[bool, typer.Option("--all", help="Everything, with every backup.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Everything, with every backup and your plan.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Erase episodes, or all of them, from the store and every backup of it.
+    """Erase episodes, or all of them and your plan, from the store and every backup of it.
 
     \b
       cramp-cli history delete 3f2a9c1b
@@ -44,11 +44,18 @@ def delete(
         count = history.delete(_whole_ids(ids or [], history))
         write(f"Deleted: {count}.\n")
     elif yes or _is_meant():
-        history.delete_everything()
-        write("Deleted: everything. Files that you exported are still where you put them.\n")
+        _tell_deleted(history.delete_everything())
     else:
         write("Nothing was deleted.\n")
     tell_notices(history)
+
+
+def _tell_deleted(names: tuple[str, ...]) -> None:
+    if not names:
+        write("There was nothing to delete.\n")
+        return
+    write("".join(["Deleted: everything.\n", *(f"  {name}\n" for name in names)]))
+    write("Files that you exported are still where you put them.\n")
 
 
 def backup() -> None:
@@ -110,7 +117,7 @@ def check() -> None:
     faults = history.check()
     tell_notices(history)
     if faults:
-        raise CrampError("\n".join(clean(one) for one in faults), code=ExitCode.HISTORY)
+        raise CrampError(*faults, code=ExitCode.HISTORY)
     write(f"Nothing is wrong: {so_many(history.count())}.\n")
 
 
@@ -152,7 +159,7 @@ def _is_meant() -> bool:
     if not (is_terminal(sys.stdout) and standard_input_is_terminal()):
         raise CrampError("nothing was deleted: nobody can be asked", fix="add --yes", code=ExitCode.NEEDS_ANSWER)
     door = Door(sys.stdout)
-    door.lines([f"This erases your whole history and every backup of it. Type {THE_WORD} to do that."])
+    door.lines([f"This erases your whole history, every backup of it and your plan. Type {THE_WORD} to do that."])
     try:
         return read_line(door).casefold() == THE_WORD
     except (InputEndedError, LeftError):

@@ -198,10 +198,10 @@ class History:
             self._notices += [f"{path} may still hold it" for path in history_erase.what_may_still_hold_it(self.place)]
             return count
 
-    def delete_everything(self) -> None:
-        """Erase the history with every file of it."""
+    def delete_everything(self) -> tuple[str, ...]:
+        """Erase the history and the plan beside it, with every file of theirs; return the names of the files."""
         with self._said():
-            history_erase.erase_everything(self.place)
+            return history_erase.erase_everything(self.place)
 
     def check(self) -> tuple[str, ...]:
         """Return everything that is wrong with the store and what waits, one line each."""

@@ -9,19 +9,20 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.errors import CrampError
+from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_backup import copy_verified
 from cramp_cli.storage.history_connection import connect, writing
-from cramp_cli.storage.history_errors import EXPECTED
+from cramp_cli.storage.history_errors import EXPECTED, explained
 from cramp_cli.storage.history_repair import refuse_what_is_not_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from cramp_cli.storage.history_files import Place
 
@@ -45,25 +46,40 @@ def erase(place: Place, episode_ids: Iterable[str], now: datetime) -> int:
 
 def what_may_still_hold_it(place: Place) -> tuple[str, ...]:
     """Return the files that no single record can be taken from: moved aside or refused."""
-    known = {place.database, place.journal, *place.backups()}
+    known = {place.database, place.journal, place.plan, *place.backups()}
     kept = [path for path in place.everything() if path not in known and not path.name.endswith(".json")]
     return tuple(clean(str(path)) for path in kept)
 
 
-def erase_everything(place: Place) -> None:
-    """Erase the whole history with every file of it, in whatever state it is."""
+def erase_everything(place: Place) -> tuple[str, ...]:
+    """Erase the whole history and the plan beside it, in whatever state they are; return the names of the files.
+
+    Raises:
+        CrampError: a file could not be removed (exit 4); every other one is gone then.
+    """
     refuse_what_is_not_ours(place)
+    names = tuple(clean(str(path.relative_to(place.folder))) for path in place.everything())
     if files.size_of(place.database):
         with suppress(CrampError, *EXPECTED), writing(place) as connection:
             connection.execute("DELETE FROM step")
             connection.execute("DELETE FROM episode")
         with suppress(*EXPECTED):
             _tidy(place)
-    for path in place.everything():
-        files.remove(path)
+    failures = [failure for path in place.everything() if (failure := _failure_to_remove(path))]
+    if failures:
+        raise CrampError(*failures, code=ExitCode.HISTORY)
     files.remove_folder(place.pending)
     if files.is_folder(place.folder):
         files.sync_folder(place.folder)
+    return names
+
+
+def _failure_to_remove(path: Path) -> str:
+    try:
+        files.remove(path)
+    except OSError as error:
+        return str(explained(error, path))
+    return ""
 
 
 def _tidy(place: Place) -> None:

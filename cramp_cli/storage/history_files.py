@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE = "history.db"
+PENDING, PLAN = "pending", "plan.json"
 _FILE_MODE, _FOLDER_MODE, _OTHERS = 0o600, 0o700, 0o077
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | _BINARY
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINKS
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINKS
+_BESIDE = {PENDING, PLAN}
+"""What of ours stands beside the store and does not begin with its name."""
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP}
 """What a file system answers that cannot make a name durable; a real failure is none of these."""
 
@@ -51,7 +54,12 @@ class Place:
     @property
     def pending(self) -> Path:
         """The folder of episodes that wait to be taken in."""
-        return self.folder / "pending"
+        return self.folder / PENDING
+
+    @property
+    def plan(self) -> Path:
+        """What is kept of plans, beside the history."""
+        return self.folder / PLAN
 
     def backup(self, kind: str) -> Path:
         """The backup of a kind: `last`, `weekly`, or `v1` for the one made before schema 1 was left behind."""
@@ -75,10 +83,14 @@ class Place:
         return [self.folder / name for name in names]
 
     def everything(self) -> list[Path]:
-        """Every file that may hold something of an episode, the store last."""
-        ours = [self.folder / name for name in names_in(self.folder) if name.lstrip(".").startswith(DATABASE)]
+        """Every file of the history and of the plan beside it, the store last."""
+        ours = [self.folder / name for name in names_in(self.folder) if name == PLAN or _is_of_the_store(name)]
         waiting = [self.pending / name for name in self.waiting()]
         return [*waiting, *sorted(ours, key=lambda path: path == self.database)]
+
+
+def _is_of_the_store(name: str) -> bool:
+    return name.lstrip(".").startswith(DATABASE)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -124,10 +136,15 @@ def make_pending(place: Place) -> None:
 
 
 def close_to_others(place: Place) -> tuple[str, ...]:
-    """Take away what others may do with the folder and the files of the history; return one line for each change."""
-    if os.name != "posix":
+    """Take away what others may do with the folder and the files of the history; return one line for each change.
+
+    A folder that holds anything else than the history is somebody's home, or `/tmp`: its own mode is left alone.
+    """
+    if os.name != "posix" or not is_folder(place.folder):
         return ()
-    paths = [place.folder.resolve(), place.pending, *place.everything()]
+    paths = [place.pending, *place.everything()]
+    if all(name in _BESIDE or _is_of_the_store(name) for name in names_in(place.folder)):
+        paths.insert(0, place.folder.resolve())
     return tuple(notice for path in paths if (notice := _closed(path)))
 
 
@@ -137,7 +154,7 @@ def _closed(path: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     mode = stat.S_IMODE(status.st_mode)
-    if not mode & _OTHERS or stat.S_ISLNK(status.st_mode):
+    if not mode & _OTHERS or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
         return ""
     os.chmod(path, mode & ~_OTHERS)
     return f"{clean(str(path))} had mode {mode:04o}; only you can use it now"

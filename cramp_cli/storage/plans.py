@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "cramp-cli/plans-kept/1"
-NAME = "plan.json"
+NAME = files.PLAN
 MOST_BYTES = 256 << 10
 MOST_PAST = 50
 MOST_WEEKS = 26
@@ -64,7 +64,7 @@ def write_plans(folder: Path | None, shelf: Shelf) -> None:
         raise CrampError("there is no home folder to keep a plan in", fix="set XDG_DATA_HOME", code=ExitCode.HISTORY)
     try:
         files.make_folder(folder)
-        folder.chmod(0o700)
+        files.close_to_others(files.Place(folder))
         files.write(files.Place(folder), folder / NAME, json.dumps(_plain(shelf), indent=1).encode())
     except OSError as error:
         raise _unusable(folder / NAME, f"cannot be written: {error.strerror}", "nothing was changed") from None

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.episodes import episode
+from cramp_cli.core.plan import Kept
+from cramp_cli.storage.history import NotKeptError
+from cramp_cli.storage.history_backup import copy_verified
+from cramp_cli.storage.plans import Shelf, write_plans
+from helpers.episodes import NOW, episode
+from helpers.faults import no_lock, struck_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +35,27 @@ def fill(history: History, count: int = 8) -> tuple[Episode, ...]:
     made = tuple(episode(number) for number in range(count))
     history.take_in(made)
     return made
+
+
+def make_every_file(history: History, note: str) -> set[str]:
+    """Bring every kind of file that the program ever makes into the folder, each with `note`; return the names."""
+    place = history.place
+    noted = [episode(number, notes=note) for number in range(90, 96)]
+    history.take_in(noted[:4])
+    history.back_up()
+    copy_verified(place, place.database, place.backup("v1"))
+    place.database.write_bytes(place.database.read_bytes().replace(note.encode(), note[::-1].encode(), 1))
+    place.journal.write_text(note, "utf-8")
+    history.repair()
+    history.restore()
+    put_waiting(history, "cut.json", note.encode())
+    history.keep(noted[4])
+    with struck_by(no_lock()), suppress(NotKeptError):
+        history.keep(noted[5])
+    place.journal.write_text(note, "utf-8")
+    (place.folder / ".history.db.0123456789abcdef.tmp").write_text(note, "utf-8")
+    write_plans(place.folder, Shelf(Kept("night-stretching", NOW.date(), 4, "21:00")))
+    return names_in(history)
 
 
 def bytes_in(folder: Path) -> bytes:
