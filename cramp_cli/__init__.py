@@ -7,3 +7,4 @@ Three layers, arrows pointing one way: `core` decides, `knowledge`, `storage` an
 from __future__ import annotations
 
 __version__ = "0.1.0"
+VERSION_LINE = f"cramp-cli {__version__}. No clinician has reviewed this knowledge yet.\n"

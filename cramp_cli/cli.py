@@ -1,80 +1,19 @@
-"""The front door: the command table, the error boundary, and nothing else.
-
-A command's module is imported only when that command is called, so that each start pays for what it uses.
-"""
+"""The front door: what every command shares, and nothing else."""
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
-import typer.core
-import typer.main
 
-from cramp_cli import __version__
+from cramp_cli import VERSION_LINE
+from cramp_cli.commands.table import LazyGroup
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.text import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_LABEL = "cramp-cli: error: "
-COMMANDS = {
-    "relief": "relief:app",
-    "check": "check:app",
-    "questions": "check:questions_app",
-    "regions": "reading:regions",
-    "causes": "reading:causes",
-    "remedies": "reading:remedies",
-    "medicines": "reading:medicines",
-    "myths": "reading:myths",
-    "learn": "reading:learn",
-    "figure": "figure:app",
-    "history": "history:app",
-    "report": "report:app",
-    "plan": "plan:app",
-    "profile": "profile:app",
-    "knowledge": "knowledge:app",
-    "doctor": "doctor:app",
-}
-"""The module under `commands/` and the name in it that hold each command."""
-
-
-class _CommandTable(dict[str, Any]):
-    """The commands by name; each one is imported when it is first looked at."""
-
-    def __missing__(self, name: str) -> Any:  # noqa: ANN401 - Typer's command type is private
-        if name not in COMMANDS:
-            raise KeyError(name)
-        module, _, attribute = COMMANDS[name].partition(":")
-        self[name] = typer.main.get_command(getattr(import_module(f"cramp_cli.commands.{module}"), attribute))
-        self[name].name = name
-        return self[name]
-
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - the same
-        return self[name] if name in COMMANDS else default
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def keys(self) -> Any:  # noqa: ANN401 - the same
-        return dict.fromkeys(COMMANDS).keys()
-
-    def items(self) -> Any:  # noqa: ANN401 - the same
-        return {name: self[name] for name in COMMANDS}.items()
-
-
-class _LazyGroup(typer.core.TyperGroup):
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed through to Typer
-        super().__init__(**attributes)
-        self.commands = _CommandTable()
-
 
 app = typer.Typer(
-    cls=_LazyGroup,
+    cls=LazyGroup,
     add_completion=False,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
@@ -85,7 +24,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature Typer calls
     if wanted:
-        typer.echo(f"cramp-cli {__version__}. No clinician has reviewed this knowledge yet.")
+        typer.echo(VERSION_LINE, nl=False)
         raise typer.Exit
 
 
@@ -166,34 +105,22 @@ def _colour(when: str) -> None:
 
 
 def _run() -> int:
+    from cramp_cli.terminal.signals import ending_in_order
+
     try:
-        code = app(_arguments(), standalone_mode=False)
-    except CrampError as error:
-        return _fail(str(error), error.code, "" if error.code is ExitCode.INTERRUPTED else _LABEL)
+        with ending_in_order():
+            code = app(_arguments(), standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
-        code = ExitCode.INTERRUPTED
-    except OSError as error:
-        return _fail(f"{error.strerror or error}", ExitCode.FAILED)
-    except Exception as error:
-        if hasattr(error, "format_message"):
-            return _fail(f"{error.format_message().rstrip('.')} — try: cramp-cli --help", ExitCode.USAGE)
-        if os.environ.get("CRAMP_CLI_DEBUG"):
-            raise
-        return _fail(f"a bug ({type(error).__name__}) — set CRAMP_CLI_DEBUG=1 to see where", ExitCode.FAILED)
+        return _fail(CrampError("Stopped. Nothing was saved.", code=ExitCode.INTERRUPTED))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - here every error ends
+        return _fail(error)
     if code == ExitCode.INTERRUPTED:
-        return _fail("Stopped. Nothing was saved.", ExitCode.INTERRUPTED, label="")
+        return _fail(CrampError("Stopped. Nothing was saved.", code=ExitCode.INTERRUPTED))
     return int(code or 0)
 
 
-def _fail(message: str, code: ExitCode, label: str = _LABEL) -> int:
-    """Say what went wrong on stderr, one line a fault, and return `code`. No message means that nobody listens."""
-    from cramp_cli.terminal.console import Door
+def _fail(error: BaseException) -> int:
+    """Say what went wrong, and return the exit code."""
+    from cramp_cli.commands.boundary import explained, fail
 
-    if not message:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return code
-    try:
-        Door(sys.stderr).write("".join(f"{label}{clean(line)}\n" for line in message.split("\n")))
-    except (OSError, CrampError):
-        return code
-    return code
+    return fail(explained(error))

@@ -10,7 +10,7 @@ from helpers.sufferers import write_down
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.commands.experience import experience_from
+from cramp_cli.commands.experience import experience_in
 from cramp_cli.commands.planning import Wish, plan
 from cramp_cli.core.chances import Tally, at_least, chance_below_half, chance_that_better
 from cramp_cli.core.episode import OutcomeCount, StepTaken
@@ -29,7 +29,7 @@ from cramp_cli.core.profile import Profile
 from cramp_cli.core.routine import Person, Routine, plan_routine
 from cramp_cli.knowledge.noticing import interchangeable
 from cramp_cli.storage.history import History
-from cramp_cli.storage.history_tallies import step_counts
+from cramp_cli.storage.history_steps import step_counts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,23 +226,22 @@ def test_experience_is_counted_from_the_history_by_region(tmp_path: Path) -> Non
     )
     write_down(history, 1, StepTaken("x", "heat", Outcome.SAME, "wrap"), StepTaken("x", "heat", Outcome.UNANSWERED))
     write_down(history, 2, StepTaken("x", "heat", Outcome.GONE), region="foot")
-    assert experience_from(history, "calf") == Experience(
+    assert experience_in(history.place, "calf") == Experience(
         remedies={"heat": Tally(1, 2), "stretching": Tally(0, 1)},
         steps={"x": Tally(1, 2), "toes-up": Tally(0, 1)},
         tools={"wrap": Tally(1, 2)},
     )
-    assert experience(history.outcomes("calf")).remedies == experience_from(history, "calf").remedies
-    assert StepCount("calf", "heat", Outcome.EASING, 1, "x", "wrap") in step_counts(history, "calf")
+    assert experience(history.outcomes("calf")).remedies == experience_in(history.place, "calf").remedies
+    assert StepCount("calf", "heat", Outcome.EASING, 1, "x", "wrap") in step_counts(history.place, "calf")
 
 
 def test_a_missing_or_damaged_history_tells_nothing_and_stops_nobody(tmp_path: Path) -> None:
-    assert experience_from(None, "calf") == NO_EXPERIENCE
     history = History(tmp_path / "d")
-    assert experience_from(history, "calf") == NO_EXPERIENCE
+    assert experience_in(history.place, "calf") == NO_EXPERIENCE
     assert not (tmp_path / "d").exists()
     write_down(history, 0, StepTaken("x", "heat", Outcome.GONE))
     history.place.database.write_bytes(b"no database at all, and longer than a header" * 99)
-    assert experience_from(history, "calf") == NO_EXPERIENCE
+    assert experience_in(history.place, "calf") == NO_EXPERIENCE
 
 
 def test_the_sentence_has_counts_and_no_percentage(knowledge: Knowledge) -> None:

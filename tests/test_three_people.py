@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.sufferers import APART, FIRST, write_down
 
-from cramp_cli.commands.experience import experience_from
+from cramp_cli.commands.experience import experience_in
 from cramp_cli.core.episode import OutcomeCount, StepTaken
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import experience, ordered, with_experience
@@ -39,7 +39,7 @@ def live(knowledge: Knowledge, history: History, chances: Mapping[str, float], s
     first = []
     for number in range(EPISODES):
         routine = plan_routine(knowledge.region("calf"), Person())
-        routine = with_experience(routine, experience_from(history, "calf"), interchangeable(knowledge))
+        routine = with_experience(routine, experience_in(history.place, "calf"), interchangeable(knowledge))
         offered = [step for step in routine.after if step.gate]
         first.append(offered[0].remedy.id)
         step = offered[0] if rng.random() < 0.9 else offered[1]

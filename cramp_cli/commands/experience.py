@@ -6,38 +6,33 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cramp_cli.core.learning import Experience
-    from cramp_cli.storage.history import History
+    from cramp_cli.storage.history_files import Place
 
 PATIENCE_SECONDS = 0.2
 """How long to wait for another copy of the program: somebody is in pain."""
 
 
-def own_experience(region: str) -> Experience:
-    """Return what eased this person's cramps in `region`, as their history has it; nothing where there is none yet."""
+def own_experience(region: str) -> Experience | None:
+    """Return what eased this person's cramps in `region`, as their history has it; None where there is no history."""
     from cramp_cli.core.errors import CrampError
-    from cramp_cli.core.learning import NO_EXPERIENCE
+    from cramp_cli.storage.history_files import Place
     from cramp_cli.storage.locations import history_folder
 
     try:
         folder = history_folder()
     except CrampError:
-        return NO_EXPERIENCE
-    if folder is None or not folder.is_dir():
-        return NO_EXPERIENCE
-    from cramp_cli.storage.history import History
-
-    return experience_from(History(folder), region)
+        return None
+    place = Place(folder) if folder is not None else None
+    return experience_in(place, region) if place is not None and place.database.exists() else None
 
 
-def experience_from(history: History | None, region: str) -> Experience:
-    """Return what eased this person's cramps in `region`; nothing where there is no history, or it cannot be read."""
+def experience_in(place: Place, region: str) -> Experience:
+    """Return what the history in `place` says eased the cramps in `region`; nothing where it cannot be read."""
     from cramp_cli.core.errors import CrampError
     from cramp_cli.core.learning import NO_EXPERIENCE, experience
-    from cramp_cli.storage.history_tallies import step_counts
+    from cramp_cli.storage.history_steps import step_counts
 
-    if history is None:
-        return NO_EXPERIENCE
     try:
-        return experience(step_counts(history, region, patience_seconds=PATIENCE_SECONDS))
+        return experience(step_counts(place, region, patience_seconds=PATIENCE_SECONDS))
     except CrampError:
         return NO_EXPERIENCE

@@ -55,12 +55,8 @@ def plan(
     What the person's own history tells (`learned`, from `commands.experience`) puts what worked for them first.
     """
     from cramp_cli.commands.profile import note_on
-    from cramp_cli.core.learning import NO_EXPERIENCE, tools_by_experience, with_experience
     from cramp_cli.core.profile import person_with, what_matters
-    from cramp_cli.core.routine import plan_routine
-    from cramp_cli.knowledge.noticing import interchangeable
 
-    learned, rules = learned or NO_EXPERIENCE, interchangeable(knowledge)
     asked = _asked_for(knowledge, wish, side)
     if side and not region.has_sides:
         say(f"The {region.name} has no left or right here.")
@@ -69,13 +65,24 @@ def plan(
         asked = replace(asked, press_seconds=_press_seconds(wish.hold, region, person))
 
     def routine_for(part: Profile) -> Routine:
-        person = person_with(asked, part, knowledge.conditions)
-        tools = tools_by_experience(person.tools, learned, rules)
-        return with_experience(plan_routine(region, replace(person, tools=tools)), learned, rules, tools)
+        return _planned(region, person_with(asked, part, knowledge.conditions), learned, knowledge)
 
     routine = routine_for(profile)
     note = note_on(what_matters(profile, routine_for), knowledge)
     return replace(routine, person_notes=(*note, *routine.person_notes))
+
+
+def _planned(region: Region, person: Person, learned: Experience | None, knowledge: Knowledge) -> Routine:
+    from cramp_cli.core.routine import plan_routine
+
+    if learned is None:
+        return plan_routine(region, person)
+    from cramp_cli.core.learning import tools_by_experience, with_experience
+    from cramp_cli.knowledge.noticing import interchangeable
+
+    rules = interchangeable(knowledge)
+    tools = tools_by_experience(person.tools, learned, rules)
+    return with_experience(plan_routine(region, replace(person, tools=tools)), learned, rules, tools)
 
 
 def _asked_for(knowledge: Knowledge, wish: Wish, side: str | None) -> Person:

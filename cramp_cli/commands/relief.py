@@ -139,12 +139,11 @@ def run(where: str, wish: Wish, how: How, knowledge: Knowledge | None = None) ->
     return _Showing(knowledge, profile, how).show(routine, wish, first)
 
 
-def _learned(region: Region, profile: Profile) -> Experience:
-    """Return what worked for this person in this region, unless they want no history."""
+def _learned(region: Region, profile: Profile) -> Experience | None:
+    """Return what worked for this person in this region; None if there is no history, or they want none."""
     from cramp_cli.commands.experience import own_experience
-    from cramp_cli.core.learning import NO_EXPERIENCE
 
-    return NO_EXPERIENCE if profile.keeps_history is False else own_experience(region.id)
+    return None if profile.keeps_history is False else own_experience(region.id)
 
 
 def _behind(question: Question, routine: Routine) -> Routine:

@@ -10,14 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.learning import ANSWERED, EASED, StepCount
+from cramp_cli.core.learning import ANSWERED, EASED
 from cramp_cli.core.profile import USUAL_NIGHT
 from cramp_cli.core.tallies import HOURS, WEEKDAYS, Tallies
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_connection import PATIENCE_SECONDS, reading
-from cramp_cli.storage.history_errors import said_in_one_line
 from cramp_cli.storage.history_figures import EVERYTHING, Span
 from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
 from cramp_cli.storage.history_schema import WORDS
@@ -29,34 +26,10 @@ if TYPE_CHECKING:
     from cramp_cli.core.profile import Night
     from cramp_cli.storage.history import History
 
-NEWEST_STEPS = 2_000
-"""How many steps of a region are counted for learning, the newest: enough for years, and quick beside a cramp."""
 NEWEST_WORDS = 2_000
 _STEPS = f"SELECT {rows.STEP_COLUMNS} FROM step"  # noqa: S608 - our own words
 _ID_OF = "SELECT id FROM episode WHERE rowid = ?"
 _WORD_COLUMNS = ", ".join(("id", *WORDS, "words_hash"))
-
-
-def step_counts(history: History, region: str, *, patience_seconds: float = PATIENCE_SECONDS) -> tuple[StepCount, ...]:
-    """Return how often each step, in each form, had each outcome in `region`, over its newest steps.
-
-    Raises:
-        CrampError: the store cannot be read (exit 4).
-    """
-    place = history.place
-    with said_in_one_line(place.database), reading(place, patience_seconds=patience_seconds) as connection:
-        if connection is None:
-            return ()
-        query = f"{_STEPS} WHERE region = ? ORDER BY rowid DESC LIMIT {NEWEST_STEPS}"
-        found = Counter(
-            (row[4], row[8], row[3], row[5])
-            for row in connection.execute(query, (region,))
-            if rows.is_good(row) and row[2] == region
-        )
-    return tuple(
-        StepCount(region, remedy, Outcome(outcome), count, step, variant)
-        for (remedy, outcome, step, variant), count in sorted(found.items())
-    )
 
 
 def tallies(

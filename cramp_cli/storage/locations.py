@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from cramp_cli.core.errors import CrampError, ExitCode
@@ -11,8 +10,9 @@ from cramp_cli.core.errors import CrampError, ExitCode
 
 def data_root() -> Path:
     """Return the folder of the built-in knowledge: inside the installed package, else beside it in a checkout."""
-    packaged = Path(str(files("cramp_cli"))) / "data"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
+    package = Path(__file__).parents[1]
+    packaged = package / "data"
+    return packaged if packaged.is_dir() else package.parent / "data"
 
 
 def cache_folder() -> Path | None:
