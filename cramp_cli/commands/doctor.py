@@ -1,6 +1,7 @@
 """`cramp-cli doctor`: says which ways of being seen and heard work here, and whether the files are in order.
 
-It plays every cue, so that the person can tell what they hear. Files and knowledge are looked at in `health`.
+It plays every cue, so that the person can tell what they hear. Files and knowledge are looked at in `health`, the
+history in `health_history`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cramp_cli.commands.health import Part, State, Values, files, known, shown
+from cramp_cli.commands.health_history import kept
 from cramp_cli.core.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def doctor(
     mute: Annotated[bool, typer.Option("--mute", help="Play nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="For a script; no bell.")] = False,
 ) -> None:
-    """Check what works here: sound, voice, terminal, files, knowledge.
+    """Check what works here: sound, voice, terminal, files, history, knowledge.
 
     \b
       cramp-cli doctor                    plays every cue, so listen
@@ -51,7 +53,7 @@ def doctor(
     from cramp_cli.terminal.console import Door
 
     door = Door(sys.stdout)
-    parts = [*_heard(door, plays=not mute, rings=not (mute or json)), *_seen(), *files(), *known()]
+    parts = [*_heard(door, plays=not mute, rings=not (mute or json)), *_seen(), *files(), *kept(), *known()]
     if json:
         _write_json(door, parts)
     else:

@@ -51,22 +51,21 @@ class Part:
 
 
 def files() -> Iterator[Part]:
-    """Look at every folder and file of the person's own, and its modes."""
+    """Look at every folder and file of the person's own but the history, and its modes."""
     from cramp_cli.knowledge.overlays import paths
     from cramp_cli.storage import locations
 
     cache, own = locations.cache_folder(), locations.overlay_folder()
-    yield _file("cache", cache, is_private=False)
-    yield _file("cache-file", cache / "knowledge.json" if cache else None, is_private=False)
-    yield _file("config-folder", locations.config_folder(), is_private=True)
-    yield _file("profile-file", locations.profile_file(), is_private=True)
-    yield _file("knowledge-folder", own, is_private=False)
+    yield judged_file("cache", cache, is_private=False)
+    yield judged_file("cache-file", cache / "knowledge.json" if cache else None, is_private=False)
+    yield judged_file("config-folder", locations.config_folder(), is_private=True)
+    yield judged_file("profile-file", locations.profile_file(), is_private=True)
+    yield judged_file("knowledge-folder", own, is_private=False)
     for path in paths(own) if own else ():
-        yield _file("own-knowledge", path, is_private=False)
-    yield _file("history-folder", locations.history_folder(), is_private=True)
+        yield judged_file("own-knowledge", path, is_private=False)
 
 
-def _file(name: str, path: Path | None, *, is_private: bool) -> Part:
+def judged_file(name: str, path: Path | None, *, is_private: bool) -> Part:
     """Judge who may read and write `path`: what is private is for its owner alone, what is not is theirs to write."""
     if path is None:
         return Part(name, State.LIMITED, "no home folder, so nothing is kept", "set HOME")

@@ -214,6 +214,12 @@ class History:
         except CrampError as error:
             return (error.what,)
 
+    def last_backup(self) -> datetime | None:
+        """Return when the newest backup was made."""
+        with self._said():
+            found = self.place.backups()
+            return datetime.fromtimestamp(files.changed_at(found[0]), UTC) if found else None
+
     def is_backup_due(self, age: timedelta = DAY) -> bool:
         """Whether there is a store, and no backup younger than `age`."""
         with self._said():
