@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _LISTED_AT_MOST = 12
 _GLANCE = 40
+_WORDS = re.compile(r"[\w <.-]*")
+"""As much of a key as could be one of ours: a file linked here by mistake may be a list of passwords."""
 _LIMITS = {
     "maxLength": "at most {} characters",
     "maxItems": "at most {}",
@@ -110,7 +113,8 @@ def _nearest(error: ValidationError) -> str:
 
 def _unknown_key(key: str) -> str:
     odd = next((f" (it holds U+{ord(char):04X})" for char in key if not char.isascii()), "")
-    return f"unknown key {_short(key)}{odd}"
+    shown = _WORDS.match(key[:_GLANCE])
+    return f'unknown key "{shown[0] if shown else ""}{"" if shown and shown[0] == key else "…"}"{odd}'
 
 
 def _unknown_keys(document: Document, error: ValidationError, at: KeyPath) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ A file with any fault is left out whole and named; everything built in keeps wor
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -93,24 +94,43 @@ def paths(folder: Path) -> list[Path]:
         return []
 
 
+def trouble(folder: Path) -> list[Problem]:
+    """Return why nothing can be read from a folder that is there."""
+    try:
+        os.listdir(folder)  # noqa: PTH208 - only whether it can be listed
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        return [Problem(str(folder), 0, 0, f"cannot be read: {error.strerror}", "check who may read it")]
+    return []
+
+
 def _read(folder: Path, schemas: SchemaSet) -> tuple[list[Overlay], list[Problem]]:
     found = paths(folder)
     if len(found) > MOST_FILES:
         return [], [
             Problem(str(folder), 0, 0, f"more than {MOST_FILES} overlay files", "put several entries in one file")
         ]
-    overlays, problems, size = [], list[Problem](), 0
+    if sum(map(_size, found)) > MOST_BYTES:
+        return [], [Problem(str(folder), 0, 0, "more than 5 MiB of overlay files", "keep what you need")]
+    overlays, problems = [], list[Problem]()
     for path in found:
         document, read_faults = yaml_nodes.read(path)
         problems += read_faults
-        size += path.stat().st_size if document is not None else 0
-        if size > MOST_BYTES:
-            return [], [Problem(str(folder), 0, 0, "more than 5 MiB of overlay files", "keep what you need")]
         if document is not None:
             wrong = [*shape_faults(document, schemas)]
             problems += wrong
             overlays += [] if wrong or read_faults else [Overlay(document)]
     return overlays, problems
+
+
+def _size(path: Path) -> int:
+    """Return how much of a file will be read: nothing of one that is gone, or too large by itself."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return 0
+    return size if size <= yaml_nodes.MAX_BYTES else 0
 
 
 def knowing(known: Known, overlays: Iterable[Overlay]) -> Known:
