@@ -24,17 +24,30 @@ def tmp_path() -> Iterator[Path]:
 
 
 @FORK
-def test_two_writers_at_once_lose_nothing_and_neither_fails(tmp_path: Path) -> None:
-    folder = tmp_path / "d"
+def test_eight_writers_at_once_lose_nothing_and_none_fails_while_somebody_reads(tmp_path: Path) -> None:
+    folder, writers, each = tmp_path / "d", 8, 50
+    everything = writers * each
 
     def write(first: int) -> None:
-        for number in range(first, first + 25):
+        for number in range(first, first + each):
             at(folder).keep(episode(number))
 
-    assert in_children(lambda: write(0), lambda: write(25)) == [(0, b""), (0, b"")]
+    def read() -> None:
+        counts = [0]
+        for _ in range(2000):
+            listing = at(folder).list()
+            assert listing.damaged == ()
+            counts.append(len(listing.episodes))
+            if counts[-1] == everything:
+                break
+        assert counts == sorted(counts)
+
+    works = [lambda first=first: write(first) for first in range(0, everything, each)]
+    assert in_children(*works, read) == [(0, b"")] * (writers + 1)
     history = at(folder)
-    assert records(history) == said(*(episode(number) for number in range(50)))
+    assert records(history) == said(*(episode(number) for number in range(everything)))
     assert not history.check()
+    assert history.waiting() == ()
 
 
 @FORK
