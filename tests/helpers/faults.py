@@ -31,12 +31,19 @@ _FILE_ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT
 
 
 class Fault:
-    """Counts calls, and lets one of them fail, before it did anything or after it did everything."""
+    """Counts calls, and lets one of them fail, before it did anything or after it did everything, or all from it on."""
 
     def __init__(
-        self, at: int, *, after: bool = False, action: Callable[[str], None] | None = None, only: str = ""
+        self,
+        at: int,
+        *,
+        after: bool = False,
+        ever_after: bool = False,
+        action: Callable[[str], None] | None = None,
+        only: str = "",
     ) -> None:
         self.at = at
+        self._is_lasting = ever_after
         self._only = only
         self.after = after
         self.calls: list[str] = []
@@ -50,7 +57,7 @@ class Fault:
         if not name.startswith(self._only):
             return call(*given, **named)
         self.calls.append(name)
-        is_now = len(self.calls) == self.at
+        is_now = len(self.calls) == self.at or (self._is_lasting and self.has_struck)
         happens_anyway = name.startswith(("close", "rollback"))
         if is_now and not self.after and not happens_anyway:
             self._action(name)
