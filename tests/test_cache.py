@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,14 +18,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cramp_cli
-from cramp_cli.knowledge import cache, loading
-from cramp_cli.knowledge.cache import Cache, stamps
+from cramp_cli.core.errors import CrampError
+from cramp_cli.knowledge import cache, opening
+from cramp_cli.knowledge.cache import SHIPPED, Cache, contents, stamps
+from cramp_cli.knowledge.loading import RawKnowledge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 KEY = [1, "0", "data", [["a.yaml", 1, 2, 3]]]
-VALUE = {"files": {"words": ["é", 30, True]}, "problems": [["a.yaml", 1, 2, "what", "fix"]]}
+FILES = {"words": ["é", 30, True], "regions": {"brow": {"name": "brow"}, "lip": {}}}
+PROBLEMS = [["a.yaml", 1, 2, "what", "fix"]]
+VALUE = [FILES, PROBLEMS]
 NOBODY = 65534
 
 
@@ -41,12 +46,26 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def file(folder: Path) -> Path:
     """A cache file that holds VALUE under KEY."""
-    Cache(folder).put(KEY, VALUE)
+    put(folder)
     return folder / "knowledge.json"
 
 
-def sealed(text: bytes) -> bytes:
-    return cache._checksum(text) + b"\n" + text
+def put(folder: Path, key: list[Any] = KEY) -> None:
+    Cache(folder).put(key, FILES, PROBLEMS, by_entry=("regions",))
+
+
+def get(folder: Path, key: list[Any] = KEY, again: Callable[[], Any] | None = None) -> Any:  # noqa: ANN401 - as JSON has it
+    """Return everything that is kept under `key`."""
+    kept = Cache(folder).get(key, again or never)
+    return None if kept is None else [plain(kept.files), kept.problems]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - the same
+    return {name: plain(value[name]) for name in value} if isinstance(value, Mapping) else value
+
+
+def sealed(head: bytes, body: bytes = b"") -> bytes:
+    return cache._checksum(head) + b"\n" + head + body
 
 
 def never(*_: object) -> NoReturn:
@@ -54,15 +73,25 @@ def never(*_: object) -> NoReturn:
 
 
 def test_what_was_put_comes_back_under_its_key_alone(folder: Path) -> None:
-    Cache(folder).put(KEY, VALUE)
-    assert Cache(folder).get(KEY) == VALUE
-    assert Cache(folder).get([*KEY, 1]) is None
+    put(folder)
+    assert get(folder) == VALUE
+    assert get(folder, [*KEY, 1]) is None
+
+
+def test_what_is_not_asked_for_is_not_parsed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder)
+    kept = Cache(folder).get(KEY, never)
+    assert kept is not None
+    monkeypatch.setattr(json, "loads", never)
+    assert list(kept.files) == ["words", "regions"]
+    assert list(kept.files["regions"]) == ["brow", "lip"]
+    assert ("brow" in kept.files["regions"], "ear" in kept.files["regions"]) == (True, False)
 
 
 def test_only_the_person_can_read_it_whatever_the_umask(folder: Path) -> None:
     before = os.umask(0)
     try:
-        Cache(folder).put(KEY, VALUE)
+        put(folder)
     finally:
         os.umask(before)
     assert (folder.stat().st_mode & 0o777, (folder / "knowledge.json").stat().st_mode & 0o777) == (0o700, 0o600)
@@ -70,17 +99,17 @@ def test_only_the_person_can_read_it_whatever_the_umask(folder: Path) -> None:
 
 def test_a_start_with_nothing_changed_reads_no_yaml(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(root / "regions/brow.yaml", "recheck: look-again", "recheck: look")
-    first = loading.load(root, Cache(folder))
-    monkeypatch.setattr(loading, "read_all", never)
-    assert loading.load(root, Cache(folder)) == first
+    first = opening.load(root, Cache(folder))
+    monkeypatch.setattr(opening, "read_all", never)
+    assert expanded(opening.load(root, Cache(folder))) == first
     assert [str(problem).split(" ")[0] for problem in first.problems] == ["regions/brow.yaml:25:10:"]
 
 
 def test_a_start_with_nothing_changed_imports_neither_reader_nor_validator(root: Path, folder: Path) -> None:
-    loading.load(root, Cache(folder))
+    opening.load(root, Cache(folder))
     program = (
-        "import sys; from pathlib import Path; from cramp_cli.knowledge import cache, loading;"
-        "loading.load(Path(sys.argv[1]), cache.Cache(Path(sys.argv[2])));"
+        "import sys; from pathlib import Path; from cramp_cli.knowledge import cache, opening;"
+        "opening.load(Path(sys.argv[1]), cache.Cache(Path(sys.argv[2])));"
         "print({'yaml', 'jsonschema', 'referencing'} & set(sys.modules))"
     )
     source = str(Path(cramp_cli.__file__).parents[1])
@@ -122,10 +151,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("make", CHANGES.values(), ids=CHANGES)
 def test_any_change_of_a_file_is_read_again(root: Path, folder: Path, make: Callable[[Path], object]) -> None:
     before = stamps(root)
-    Cache(folder).put(before, VALUE)
+    put(folder, before)
     make(root)
     assert stamps(root) != before
-    assert Cache(folder).get(stamps(root)) is None
+    assert get(folder, stamps(root)) is None
 
 
 def test_another_version_or_another_folder_reads_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,29 +167,30 @@ def test_another_version_or_another_folder_reads_again(root: Path, monkeypatch: 
     assert stamps(root) != before
 
 
+KEY_LINE = json.dumps(KEY).encode() + b"\n"
 STRANGE = {
     "nothing": b"",
-    "half a file": sealed(json.dumps({"key": KEY, "value": VALUE}).encode())[:60],
+    "half a file": sealed(KEY_LINE + b'{"places": {}, "problems": []}\n')[:60],
     "another program's": b'{"key": 1}',
-    "no checksum": json.dumps({"key": KEY, "value": VALUE}).encode(),
-    "no JSON": sealed(b"key: value"),
-    "no text": sealed(b"\xff\xfe\x00"),
-    "nothing inside": sealed(b"null"),
-    "a list": sealed(b"[]"),
-    "no key": sealed(b'{"value": {}}'),
-    "no value": sealed(json.dumps({"key": KEY}).encode()),
-    "another key": sealed(json.dumps({"key": [*KEY, 2], "value": VALUE}).encode()),
-    "too deep": sealed(b"[" * 100_000),
-    "too long a number": sealed(b"9" * 10_000),
+    "no checksum": KEY_LINE + b'{"places": {}, "problems": []}\n',
+    "no JSON": sealed(KEY_LINE + b"key: value\n"),
+    "no text": sealed(KEY_LINE + b"\xff\xfe\x00\n"),
+    "nothing inside": sealed(KEY_LINE + b"null\n"),
+    "a list": sealed(KEY_LINE + b"[]\n"),
+    "no key": sealed(b'{"places": {}, "problems": []}\n'),
+    "no places": sealed(KEY_LINE + b'{"problems": []}\n'),
+    "another key": sealed(json.dumps([*KEY, 2]).encode() + b'\n{"places": {}, "problems": []}\n'),
+    "too deep": sealed(KEY_LINE + b"[" * 100_000 + b"\n"),
+    "too long a number": sealed(KEY_LINE + b"9" * 10_000 + b"\n"),
 }
 
 
-@pytest.mark.parametrize("contents", STRANGE.values(), ids=STRANGE)
-def test_a_strange_file_is_as_good_as_none_and_is_mended(file: Path, contents: bytes) -> None:
-    file.write_bytes(contents)
-    assert Cache(file.parent).get(KEY) is None
-    Cache(file.parent).put(KEY, VALUE)
-    assert Cache(file.parent).get(KEY) == VALUE
+@pytest.mark.parametrize("written", STRANGE.values(), ids=STRANGE)
+def test_a_strange_file_is_as_good_as_none_and_is_mended(file: Path, written: bytes) -> None:
+    file.write_bytes(written)
+    assert get(file.parent) is None
+    put(file.parent)
+    assert get(file.parent) == VALUE
 
 
 @settings(
@@ -168,12 +198,20 @@ def test_a_strange_file_is_as_good_as_none_and_is_mended(file: Path, contents: b
 )
 @given(data=st.data())
 def test_no_damaged_byte_gets_through(file: Path, data: st.DataObject) -> None:
-    Cache(file.parent).put(KEY, VALUE)
-    contents = bytearray(file.read_bytes())
-    where = data.draw(st.integers(0, len(contents) - 1))
-    contents[where] ^= data.draw(st.integers(1, 255))
-    file.write_bytes(contents)
-    assert Cache(file.parent).get(KEY) is None
+    put(file.parent)
+    damaged = bytearray(file.read_bytes())
+    where = data.draw(st.integers(0, len(damaged) - 1))
+    damaged[where] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(damaged)
+    assert get(file.parent, again=lambda: FILES) in (None, VALUE)
+
+
+def test_a_place_that_is_damaged_is_read_anew_and_the_others_are_not(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b'"name": "brow"', b'"name": "brew"'))
+    kept = Cache(file.parent).get(KEY, lambda: {"regions": {"brow": "read anew"}, "words": "not wanted"})
+    assert kept is not None
+    assert kept.files["regions"]["brow"] == "read anew"
+    assert kept.files["words"] == FILES["words"]
 
 
 def a_folder_instead(file: Path) -> None:
@@ -194,13 +232,13 @@ def a_loop_instead(file: Path) -> None:
 @pytest.mark.parametrize("make", [a_folder_instead, a_pipe_instead, a_loop_instead])
 def test_what_is_no_file_is_never_waited_for(root: Path, file: Path, make: Callable[[Path], None]) -> None:
     make(file)
-    assert loading.load(root, Cache(file.parent)) == loading.load(root)
+    assert opening.load(root, Cache(file.parent)) == opening.load(root)
     assert [path.name for path in file.parent.iterdir()] == ["knowledge.json"]
 
 
 def test_a_file_where_the_folder_should_be_costs_only_time(root: Path, tmp_path: Path) -> None:
     (tmp_path / "caches").touch()
-    assert loading.load(root, Cache(tmp_path / "caches" / "cramp-cli")) == loading.load(root)
+    assert opening.load(root, Cache(tmp_path / "caches" / "cramp-cli")) == opening.load(root)
 
 
 @pytest.mark.parametrize("call", ["mkdir", "open", "fdopen", "replace"])
@@ -210,12 +248,12 @@ def test_a_full_or_read_only_disk_costs_only_time_and_leaves_nothing_behind(
     def fails(*_: object, **__: object) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    expected = loading.load(root)
+    expected = opening.load(root)
     with monkeypatch.context() as patched:
         patched.setattr(Path if call in {"mkdir", "replace"} else os, call, fails)
-        Cache(folder).put(stamps(root), VALUE)
+        put(folder, stamps(root))
     assert [path.name for path in folder.parent.rglob("*") if path.is_file()] == []
-    assert loading.load(root, Cache(folder)) == expected
+    assert opening.load(root, Cache(folder)) == expected
 
 
 def found_without_root(folder: Path) -> list[Any]:
@@ -224,7 +262,7 @@ def found_without_root(folder: Path) -> list[Any]:
     child = os.fork()
     if child == 0:
         try:
-            os.write(writer, json.dumps(list(as_nobody(Cache(folder)))).encode())
+            os.write(writer, json.dumps(list(as_nobody(folder))).encode())
         finally:
             os._exit(0)
     os.close(writer)
@@ -234,13 +272,13 @@ def found_without_root(folder: Path) -> list[Any]:
     return found
 
 
-def as_nobody(kept: Cache) -> Iterator[object]:
+def as_nobody(folder: Path) -> Iterator[object]:
     if os.getuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    yield kept.get(KEY)
-    kept.put([0], VALUE)
-    yield kept.get([0])
+    yield get(folder)
+    put(folder, [0])
+    yield get(folder, [0])
 
 
 @pytest.mark.parametrize(
@@ -261,7 +299,7 @@ def test_a_folder_without_permission_costs_only_time(
 
 def put_often(folder: Path, number: int) -> None:
     for _ in range(100):
-        Cache(folder).put(KEY, {"files": [number] * 10_000})
+        Cache(folder).put(KEY, {"words": [number] * 10_000}, [], by_entry=())
 
 
 def test_two_processes_may_write_at_once(folder: Path) -> None:
@@ -269,9 +307,50 @@ def test_two_processes_may_write_at_once(folder: Path) -> None:
     writers = [fork.Process(target=put_often, args=(folder, number)) for number in (1, 2)]
     for writer in writers:
         writer.start()
-    whole = [None, {"files": [1] * 10_000}, {"files": [2] * 10_000}]
+    whole = [None, [{"words": [1] * 10_000}, []], [{"words": [2] * 10_000}, []]]
     while any(writer.is_alive() for writer in writers):
-        assert Cache(folder).get(KEY) in whole
+        assert get(folder) in whole
     assert [writer.exitcode for writer in writers] == [0, 0]
-    assert Cache(folder).get(KEY) in whole[1:]
+    assert get(folder) in whole[1:]
     assert [path.name for path in folder.iterdir()] == ["knowledge.json"]
+
+
+# -- what is packed when the program is built -------------------------------------------------------------------------
+
+
+def expanded(raw: RawKnowledge) -> RawKnowledge:
+    return RawKnowledge(plain(raw.files), raw.problems)
+
+
+def test_the_first_start_of_a_built_program_reads_no_yaml(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = opening.load(root)
+    opening.pack(root)
+    monkeypatch.setattr(opening, "read_all", never)
+    assert expanded(opening.load(root, Cache(folder))) == expected
+    (root / SHIPPED).unlink()
+    monkeypatch.undo()
+    assert expanded(opening.load(root, Cache(folder))) == expected
+
+
+def test_a_pack_of_other_contents_is_as_good_as_none(root: Path, folder: Path) -> None:
+    opening.pack(root)
+    before = contents(root)
+    change(root / "words.yaml", "fillers: [my", "fillers: [our, my")
+    assert contents(root) != before
+    assert "our" in opening.load(root, Cache(folder)).files["words"]["fillers"]
+
+
+def test_where_and_when_the_files_were_put_is_no_change(root: Path) -> None:
+    before = contents(root)
+    touch(root)
+    root.rename(root.with_name("moved"))
+    assert contents(root.with_name("moved")) == before
+
+
+def test_nothing_faulty_is_packed(root: Path) -> None:
+    change(root / "regions/brow.yaml", "recheck: look-again", "recheck: look")
+    with pytest.raises(CrampError, match=r"regions/brow\.yaml:25:10"):
+        opening.pack(root)
+    assert not (root / SHIPPED).exists()

@@ -17,7 +17,8 @@ from cramp_cli.core.names import Found, find
 from cramp_cli.core.routine import Person, plan_routine
 from cramp_cli.knowledge.cache import Cache
 from cramp_cli.knowledge.decoding import Knowledge
-from cramp_cli.knowledge.loading import SINGLE_FILES, check_file, load, read_all
+from cramp_cli.knowledge.loading import SINGLE_FILES, check_file, read_all
+from cramp_cli.knowledge.opening import load
 from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:

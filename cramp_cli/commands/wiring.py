@@ -36,7 +36,7 @@ def open_knowledge() -> Knowledge:
     """Return the built-in knowledge, naming on stderr every file that had to be left out."""
     from cramp_cli.knowledge.cache import Cache
     from cramp_cli.knowledge.decoding import Knowledge
-    from cramp_cli.knowledge.loading import load
+    from cramp_cli.knowledge.opening import load
     from cramp_cli.storage.locations import cache_folder, data_root, overlay_folder
 
     folder = cache_folder()

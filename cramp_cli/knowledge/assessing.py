@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from cramp_cli.core.model import RedFlag
     from cramp_cli.knowledge.decoding import Knowledge
 
+    Files = Mapping[str, Any]
+
 Entry = dict[str, Any]
-Files = dict[str, Any]
 
 
 def basis_of(files: Files, knowledge: Knowledge) -> Basis:

@@ -128,7 +128,7 @@ class Knowledge:
         raw = self._files["words"]
         regions = self._files["regions"]
         return Words(
-            regions={name: (entry["name"], name, *entry["names"]) for name, entry in regions.items()},
+            regions={one: (entry["name"], one, *entry["names"]) for one, entry in self._files["names"].items()},
             fillers=frozenset(raw["fillers"]),
             sides={word: side for side, words in raw["sides"].items() for word in words},
             ambiguous=tuple(_ambiguous(entry, regions) for entry in raw["ambiguous"]),
@@ -138,7 +138,7 @@ class Knowledge:
 
     def region_name(self, region: str) -> str:
         """Return what a region is called in a sentence."""
-        return str(self._files["regions"][region]["name"])
+        return str(self._files["names"][region]["name"])
 
     def region(self, region: str) -> Region:
         """Return one region; raises CrampError (exit 3) when its file was left out for its faults."""

@@ -1,7 +1,6 @@
 """Reads the whole `data/` folder into checked raw values, keeping the good files when others are faulty.
 
-An ordinary start takes them from the cache and reads no YAML; the reader and the validator are imported only when a
-file has changed.
+The reader and the validator are imported only when something is read: an ordinary start does not get here.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode, Problem
-from cramp_cli.knowledge.cache import Cache, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cramp_cli.knowledge.checking import SchemaSet
@@ -58,44 +56,23 @@ _TELLING_KEYS = {
 
 @dataclass(frozen=True)
 class RawKnowledge:
-    """The checked files as plain values: a file's mapping by name, or by id for the files of a folder."""
+    """The checked files as plain values: a file's mapping by name, or by id for the files of a folder.
 
-    files: dict[str, Any]
+    `names` has no file of its own: it is what every region is called, so that a word is found without reading them all.
+    """
+
+    files: Mapping[str, Any]
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, cache: Cache | None = None, overlay: Path | None = None) -> RawKnowledge:
+def read_all(root: Path, overlay: Path | None = None) -> RawKnowledge:
     """Return the knowledge under `root`, with the person's own files in the folder `overlay` laid over it.
 
     A faulty file of a folder is left out and its problems are reported.
 
     Raises:
-        CrampError: a file that everything depends on is missing or faulty.
+        CrampError: a file that everything depends on is missing or faulty (exit 3).
     """
-    key = _key(root, overlay) if cache else None
-    if cache is None or key is None:
-        return read_all(root, overlay)
-    kept = cache.get(key)
-    if kept is not None:
-        return RawKnowledge(kept["files"], tuple(Problem(*fields) for fields in kept["problems"]))
-    raw = read_all(root, overlay)
-    cache.put(key, {"files": raw.files, "problems": [_fields(problem) for problem in raw.problems]})
-    return raw
-
-
-def _key(root: Path, overlay: Path | None) -> list[Any] | None:
-    try:
-        return [stamps(root), stamps(overlay) if overlay is not None and overlay.is_dir() else None]
-    except OSError:
-        return None
-
-
-def _fields(problem: Problem) -> list[str | int]:
-    return [problem.path, problem.line, problem.column, problem.what, problem.fix]
-
-
-def read_all(root: Path, overlay: Path | None = None) -> RawKnowledge:
-    """Read and check every file from its YAML; raises CrampError as `load` does."""
     documents, problems = _read_documents(root)
     _require_single_files(problems)
     for is_about_regions in (False, True):
@@ -109,6 +86,7 @@ def read_all(root: Path, overlay: Path | None = None) -> RawKnowledge:
     if overlay is not None:
         files, more = _laid_over(files, _known(root, documents, problems), root, overlay)
         problems += more
+    files["names"] = {one: {"name": entry["name"], "names": entry["names"]} for one, entry in files["regions"].items()}
     return RawKnowledge(files, tuple(sorted(problems)))
 
 
@@ -117,7 +95,7 @@ def _laid_over(files: dict[str, Any], known: Known, root: Path, overlay: Path) -
     from cramp_cli.knowledge.checking import SchemaSet
 
     if not overlays.paths(overlay):
-        return files, []
+        return files, overlays.trouble(overlay)
     return overlays.lay_over(files, known, SchemaSet(root / "schema"), overlay)
 
 
