@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.own_files import own_folder, template, written
+from helpers.own_files import faults, own_folder, template, written
 from helpers.running import run
 
 from cramp_cli.core.errors import MOST_FAULTS
@@ -110,18 +110,6 @@ GOOD = [
     ("name: eyelid ", "name: |\n      a\n      b\n "),
 ]
 """What other readers take for something else, and what we take for what it says."""
-
-
-def faults(file: Path, *, most: int | None = None) -> list[str]:
-    """Return what `knowledge check` says of one file, after its path; it is one line each, clean, with a fix."""
-    done = run("knowledge", "check", str(file))
-    assert (done.code, done.out) in {(3, ""), (0, "No faults.\n")}
-    begins = f"cramp-cli: error: {file}:"
-    for line in done.lines:
-        assert line.startswith(begins)
-        assert line.isprintable()
-        assert " — " in line, line
-    return [line.removeprefix(begins).removeprefix(" ") for line in done.lines][:most]
 
 
 @pytest.mark.parametrize(("contents", "expected"), HOSTILE.values(), ids=HOSTILE)

@@ -141,9 +141,14 @@ def find(text: str, words: Words) -> Meaning:
 
 def _agreed(text: str, words: Words) -> Meaning | None:
     """Return the one region that every word of `text` names by itself, as in `sole foot`."""
-    found = [_exact(token, words) for token in text.split(" ")]
-    regions = {one.region if isinstance(one, Found) else None for one in found}
-    return found[0] if len(found) > 1 and len(regions) == 1 and None not in regions else None
+    tokens = text.split(" ")
+    agreed: Found | None = None
+    for token in dict.fromkeys(tokens):
+        found = _exact(token, words)
+        if not isinstance(found, Found) or (agreed is not None and found.region != agreed.region):
+            return None
+        agreed = agreed or found
+    return agreed if len(tokens) > 1 else None
 
 
 def _exact(word: str, words: Words) -> Meaning | None:
@@ -171,8 +176,14 @@ def _near(word: str, words: Words) -> Meaning:
 
 
 def _nearest(word: str, names: Iterable[str]) -> tuple[str, int]:
-    ranked = ((normalise(name), edits(word, normalise(name))) for name in names)
+    ranked = ((normalise(name), edits_or_more(word, normalise(name))) for name in names)
     return min(ranked, key=lambda pair: pair[1], default=("", len(word)))
+
+
+def edits_or_more(one: str, other: str) -> int:
+    """Return `edits`, or merely more than are allowed where the lengths tell that at a glance."""
+    apart = abs(len(one) - len(other))
+    return apart if apart > EDITS_ALLOWED else edits(one, other)
 
 
 def edits(one: str, other: str) -> int:

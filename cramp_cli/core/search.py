@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.names import EDITS_ALLOWED, SHORTEST_WORD_FOR_A_NEAR_MISS, edits, normalise
+from cramp_cli.core.names import EDITS_ALLOWED, SHORTEST_WORD_FOR_A_NEAR_MISS, edits_or_more, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def _begins(name: str, wanted: str) -> bool:
 
 
 def _near(wanted: str, known: Mapping[str, Sequence[str]]) -> Hits:
-    ranked = sorted((edits(wanted, name), name, one) for one, called in known.items() for name in called)
+    ranked = sorted((edits_or_more(wanted, name), name, one) for one, called in known.items() for name in called)
     close = [entry for entry in ranked if entry[0] <= EDITS_ALLOWED]
     ids = tuple(dict.fromkeys(one for _, _, one in close))
     if ids and len(wanted) >= SHORTEST_WORD_FOR_A_NEAR_MISS:

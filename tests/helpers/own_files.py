@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from cramp_cli.core.text import clean
 from cramp_cli.storage.locations import data_root
+from helpers.running import run
 
 TEMPLATE = (data_root() / "templates" / "region.yaml").read_text("utf-8")
 
@@ -28,3 +30,15 @@ def template(old: str = "", new: str = "") -> str:
     """Return the template of a region, with `new` in the place of `old`."""
     assert old in TEMPLATE, old
     return TEMPLATE.replace(old, new, 1) if old else TEMPLATE
+
+
+def faults(file: Path) -> list[str]:
+    """Return what `knowledge check` says of one file, after its path; it is one line each, clean, with a fix."""
+    done = run("knowledge", "check", str(file))
+    assert (done.code, done.out) in {(3, ""), (0, "No faults.\n")}
+    begins = f"cramp-cli: error: {clean(str(file))}:"
+    for line in done.lines:
+        assert line.startswith(begins)
+        assert line.isprintable()
+        assert " — " in line, line
+    return [line.removeprefix(begins).removeprefix(" ") for line in done.lines]
