@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import typer.main
@@ -20,13 +20,10 @@ from cramp_cli.core.errors import ExitCode
 from cramp_cli.storage import locations
 from cramp_cli.terminal import frames
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="not run: the files and the man program of Linux")
 TREE = tree_of(typer.main.get_command(app))
 TEXT = PAGE.read_text("utf-8")
-SOURCES = [file.read_text("utf-8") for file in locations.Path(cramp_cli.__file__).parent.rglob("*.py")]
+SOURCES = [file.read_text("utf-8") for file in Path(cramp_cli.__file__).parent.rglob("*.py")]
 
 
 def test_the_page_is_what_the_tree_gives_now() -> None:
