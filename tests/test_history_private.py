@@ -19,6 +19,7 @@ from helpers.stores import bytes_in, fill, make_every_file, names_in, put_waitin
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.storage.history import History, NotKeptError
 from cramp_cli.storage.history_entries import entry_of
+from cramp_cli.storage.plans import Shelf, write_plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,21 +33,61 @@ def history(tmp_path: Path) -> History:
 # -- who may read it --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_only_the_person_can_read_any_of_it(tmp_path: Path, umask: int) -> None:
+UMASKS = pytest.mark.parametrize("umask", [0o000, 0o022, 0o077], ids=oct)
+PRIVATE = {True: 0o700, False: 0o600}
+"""The modes of folders, and of files."""
+
+
+def modes_below(folder: Path) -> dict[str, int]:
+    """The modes that are not those of private folders and files, by name."""
+    found = {path: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
+    return {str(path): mode for path, mode in found.items() if mode != PRIVATE[path.is_dir()]}
+
+
+@UMASKS
+def test_only_the_person_can_read_any_of_it_from_the_moment_it_is_made(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         history = History(tmp_path / "d", now=lambda: NOW)
         with struck_by(no_lock()), pytest.raises(NotKeptError):
             history.keep(episode(1))
-        made = names_in(history)
+        waited = names_in(history)
         history.keep(episode(2))
         history.back_up()
+        history.restore()
+        history.place.database.write_bytes(history.place.database.read_bytes().replace(b"note 2", b"n0te 2"))
+        history.repair()
+        write_plans(history.place.folder, Shelf())
+        history.count()
     finally:
         os.umask(before)
-    assert any(name.startswith("pending/") for name in made)
-    for path in (history.place.folder, *history.place.folder.rglob("*")):
-        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+    made = " ".join(names_in(history) | waited)
+    assert all(kind in made for kind in ("pending/", "bak-last", "replaced-", "damaged-", "plan.json"))
+    assert modes_below(history.place.folder) == {}
+    assert [line for line in history.notices() if "had mode" in line] == []
+
+
+@UMASKS
+def test_every_file_a_command_makes_is_the_persons_own(umask: int) -> None:
+    """Those of the history, of a plan and the profile, and those that the person asked for by name."""
+    commands = (
+        "history add calf", "history backup", "history restore", "history export a.json",
+        "history export a.csv --csv", "plan start night-stretching --ics a.ics", "profile set situation bed",
+        "report --html b.html", "report --csv b.csv", "relief calf --html c.html", "figure chair-toes-up --svg d.svg",
+    )  # fmt: skip
+    home = Path.home() / "own"
+    home.mkdir()
+    script = [f"umask {umask:03o}", *(f"{sys.executable} -m cramp_cli {one} || echo failed: {one}" for one in commands)]
+    folders = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "DATA", "STATE")}
+    environment = {**os.environ, **folders, "HOME": str(home)}
+    done = subprocess.run(
+        ["/bin/sh", "-c", "\n".join(script)], capture_output=True, text=True, check=True, cwd=home, env=environment
+    )
+    assert "failed: " not in done.stdout, done.stderr
+    found = modes_below(home)
+    del found[str(home)]
+    assert found == {}
+    assert len([path for path in home.rglob("*") if path.is_file()]) > len(commands)
 
 
 def test_the_journal_is_private_too(history: History) -> None:
@@ -109,17 +150,6 @@ def test_a_link_to_the_folder_is_followed_and_one_to_what_waits_is_not(tmp_path:
     assert caught.value.waits_in is None
     assert caught.value.record == entry_of(episode(2))
     assert list(elsewhere.iterdir()) == []
-
-
-def test_every_file_is_the_persons_own_whatever_the_umask() -> None:
-    for umask in ("000", "022"):
-        subprocess.run(
-            ["/bin/sh", "-c", f"umask {umask}; {sys.executable} -m cramp_cli history add calf"],
-            check=True,
-            capture_output=True,
-        )
-    assert stat.S_IMODE(folder().stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder().iterdir()} == {0o600}
 
 
 # -- a note stays where it was put ------------------------------------------------------------------------------------
