@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import open_knowledge
+from cramp_cli.commands.wiring import open_knowledge, standard_input
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.profile import Profile
 
@@ -80,15 +80,11 @@ def questions(*, json: Json = False) -> None:
 
 def from_file(name: str, *, as_json: bool) -> ExitCode:
     """Assess the answers in a file alone: no profile, no history, nothing written."""
-    from pathlib import Path
-
     from cramp_cli.core.assessment import assess
-    from cramp_cli.knowledge.answers_file import read_answers
     from cramp_cli.terminal.console import Door
 
     knowledge = open_knowledge()
-    source = _standard_input() if name == "-" else Path(name)
-    found = assess(read_answers(source, knowledge.basis), knowledge.basis)
+    found = assess(answers_in(name, knowledge), knowledge.basis)
     door = Door(sys.stdout)
     if as_json:
         door.write(_as_json(found, knowledge))
@@ -97,8 +93,14 @@ def from_file(name: str, *, as_json: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def _standard_input() -> bytes:
-    return b"" if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer.read()
+def answers_in(name: str, knowledge: Knowledge) -> Answers:
+    """Return the answers in a file, or on stdin for `-`; raises CrampError (exit 3)."""
+    from pathlib import Path
+
+    from cramp_cli.knowledge.answers_file import read_answers
+    from cramp_cli.knowledge.yaml_nodes import MAX_BYTES
+
+    return read_answers(standard_input(MAX_BYTES) if name == "-" else Path(name), knowledge.basis)
 
 
 def _as_json(found: Assessment, knowledge: Knowledge) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import known, open_knowledge, say
+from cramp_cli.commands.wiring import known, open_knowledge, say, write_file
 from cramp_cli.core.errors import CrampError, ExitCode
 
 if TYPE_CHECKING:
@@ -124,9 +124,4 @@ def _write(figure: Figure, side: str | None, file: Path, *, force: bool) -> None
     from cramp_cli.export.svg import svg
 
     text = svg(figure, text=sided(figure.text, side), is_mirrored=figure.is_mirrored_for(side))
-    try:
-        with file.open("w" if force else "x", encoding="utf-8") as opened:
-            opened.write(text)
-    except FileExistsError:
-        raise CrampError(f"{file} exists", fix="add --force to replace it", code=ExitCode.USAGE) from None
-    say(f"Written: {file}")
+    write_file(str(file), text, force=force, way_out="add --force")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,7 +11,7 @@ import typer
 
 from cramp_cli.commands.history_span import FROM, TO, span_of
 from cramp_cli.commands.history_store import after_writing, name_damaged, open_history, so_many, tell_notices, write
-from cramp_cli.commands.wiring import say
+from cramp_cli.commands.wiring import say, standard_input
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 
@@ -110,7 +108,7 @@ def _read(file: str, shown: str) -> bytes:
         CrampError: it cannot be read (exit 2), or is too large (exit 3).
     """
     try:
-        contents = _standard_input() if file == "-" else _contents(file)
+        contents = standard_input(MOST_BYTES) if file == "-" else _contents(file)
     except OSError as error:
         what = f"{shown} cannot be read: {error.strerror}"
         raise CrampError(what, fix="name the file that export wrote", code=ExitCode.USAGE) from None
@@ -118,10 +116,6 @@ def _read(file: str, shown: str) -> bytes:
         fix = "export it in parts with --from and --to"
         raise CrampError(f"{shown} is larger than {MOST_BYTES >> 20} MiB", fix=fix, code=ExitCode.KNOWLEDGE)
     return contents
-
-
-def _standard_input() -> bytes:
-    return b"" if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _contents(file: str) -> bytes:
@@ -137,42 +131,9 @@ def _contents(file: str) -> bytes:
 
 
 def _put(target: Path, contents: bytes, *, force: bool) -> None:
-    """Put a file in place whole, readable only by the person, and never over another one unless `force` says so.
+    from cramp_cli.export.files import put
 
-    Raises:
-        CrampError: there is a file already, or it cannot be written (exit 1); what was there is still there.
-    """
-    fresh = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
-        _write_new(fresh, contents)
-        if force:
-            fresh.replace(target)
-        else:
-            _name(fresh, target)
+        put(target, contents, force=force)
     except FileExistsError:
-        raise CrampError(f"{clean(str(target))} exists", fix="name another file, or add --force") from None
-    except OSError as error:
-        what = f"{clean(str(target))} cannot be written: {error.strerror}"
-        raise CrampError(what, fix="name another place") from None
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-
-
-def _write_new(fresh: Path, contents: bytes) -> None:
-    with open(fresh, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as opened:
-        opened.write(contents)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _name(fresh: Path, target: Path) -> None:
-    """Give a file its name if nothing has it; where the file system knows no links, look first."""
-    try:
-        target.hardlink_to(fresh)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):
-        if os.path.lexists(target):
-            raise FileExistsError from None
-        fresh.replace(target)
+        raise CrampError(f"{target} exists", fix="name another file, or add --force") from None

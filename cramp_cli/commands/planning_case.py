@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from cramp_cli.core.answers import Answers
     from cramp_cli.core.assessment import Assessment
     from cramp_cli.core.names import AskFirst, Found, NotMuscle
     from cramp_cli.core.plan import Plan, Proposal
@@ -116,10 +115,11 @@ def _stop_signs(meaning: Found | AskFirst | None, knowledge: Knowledge, profile:
 
 
 def _from_answers(wanted: Wanted, case: Case, profile: Profile, knowledge: Knowledge) -> Asked:
+    from cramp_cli.commands.check import answers_in
     from cramp_cli.core.assessment import assess, known_conditions
     from cramp_cli.core.basis import About
 
-    answers = _answers(str(wanted.answers), knowledge)
+    answers = answers_in(str(wanted.answers), knowledge)
     found = assess(answers, knowledge.basis)
     if found.judgement.stops:
         return Asked(case, refusal=_danger(found, profile, knowledge))
@@ -133,17 +133,6 @@ def _from_answers(wanted: Wanted, case: Case, profile: Profile, knowledge: Knowl
             not_asked=knowledge.basis.rules.not_asked if found.judgement.unanswered else "",
         )
     )
-
-
-def _answers(name: str, knowledge: Knowledge) -> Answers:
-    from pathlib import Path
-
-    from cramp_cli.knowledge.answers_file import read_answers
-
-    if name != "-":
-        return read_answers(Path(name), knowledge.basis)
-    is_open = sys.stdin is not None and not sys.stdin.closed
-    return read_answers(sys.stdin.buffer.read() if is_open else b"", knowledge.basis)
 
 
 def _danger(found: Assessment, profile: Profile, knowledge: Knowledge) -> tuple[str | Text, ...]:

@@ -54,12 +54,18 @@ def say(line: str) -> None:
     Door(sys.stderr).write(clean(line) + "\n")
 
 
-def write_file(name: str, text: str, *, force: bool = False) -> None:
-    """Write `text` with its own line ends into a file of the person's choice, never over another one; `-` is stdout.
+def standard_input(most_bytes: int) -> bytes:
+    """Return what stands on stdin, up to one byte more than `most_bytes`; nothing where it is closed."""
+    return b"" if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer.read(most_bytes + 1)
+
+
+def write_file(name: str, text: str, *, force: bool = False, way_out: str = "remove it first") -> None:
+    """Write `text` with its own line ends into a file of the person's choice; `-` is stdout.
 
     Raises:
-        CrampError: the file exists (exit 2) or cannot be written (exit 1).
+        CrampError: the file exists and `force` is not set (exit 2), or it cannot be written (exit 1).
     """
+    from cramp_cli.export.files import put
     from cramp_cli.terminal.console import Door
 
     if name == "-":
@@ -68,12 +74,9 @@ def write_file(name: str, text: str, *, force: bool = False) -> None:
         Door(sys.stdout).write(text)
         return
     try:
-        with Path(name).open("w" if force else "x", encoding="utf-8", newline="") as opened:
-            opened.write(text)
+        put(Path(name), text.encode(), force=force)
     except FileExistsError:
-        raise CrampError(f"{name} exists", fix="name another file, or remove it first", code=ExitCode.USAGE) from None
-    except OSError as error:
-        raise CrampError(f"{name} cannot be written: {error.strerror}", fix="name another place") from None
+        raise CrampError(f"{name} exists", fix=f"name another file, or {way_out}", code=ExitCode.USAGE) from None
     say(f"Written: {name}")
 
 
