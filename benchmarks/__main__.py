@@ -82,7 +82,7 @@ def _page(found: dict[str, list[Row]], why_not: str) -> Iterator[str]:
     yield "P: python -c pass. T: python -c 'print(1)' on a pseudo-terminal of 80x24. Medians of interleaved runs."
     yield from lines(found)
     yield ""
-    yield f"{summary(found)}. {how_made()}"
+    yield f"{summary(found)}.{f' {how_made()}' if 'history' in found else ''}"
     if why_not:
         yield f"termdown {why_not}"
     yield "Not timed here: what each command imports is counted in the tests, and the tests time themselves."

@@ -61,6 +61,7 @@ def history_rows(bench: Bench, sizes: Sequence[int]) -> Iterator[Row]:
     kept = {size: _with_episodes(bench, size) for size in sizes}
     for words in (("history", "chart"), ("report",)):
         yield from _reading_rows(bench, " ".join(words), {size: one(*words) for size, one in kept.items()})
+    yield from _relief_rows(bench, {size: one("relief", "calf") for size, one in kept.items()})
     yield from _adding_rows(bench, {size: one(*_ADD) for size, one in kept.items()})
 
 
@@ -88,6 +89,15 @@ def _reading_rows(bench: Bench, what: str, by_size: Mapping[int, Program]) -> It
             aside += f"; {slope(seconds) * _MICRO:.1f} µs an episode: the hash of each is checked"
         yield Row(f"{what}, {size:,} episodes", seconds[size], "s", Target(1) if is_largest else None, None, aside)
         yield Row(f"{what}, {size:,} episodes", megabytes, "MB", Target(150) if is_largest else None)
+
+
+def _relief_rows(bench: Bench, by_size: Mapping[int, Program]) -> Iterator[Row]:
+    trials = {str(size): partial(seconds_until, one, bench.instruction) for size, one in by_size.items()}
+    found = interleaved(trials, bench.rounds)
+    few = min(by_size)
+    for size in sorted(by_size)[1:]:
+        grown = ratio(found[str(size)], found[str(few)])
+        yield Row(f"relief calf: first instruction, {size:,} episodes", grown, "x", Target(1.1, f"that with {few}"))
 
 
 def _adding_rows(bench: Bench, by_size: Mapping[int, Program]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ Whatever is read is checked against its hash: of every episode the facts, of tho
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class _Days:
 
     def __init__(self, wanted: Wanted | None = None) -> None:
         self._wanted = wanted
-        self._counts: dict[tuple[bytes, bytes | None], Counter[int]] = {}
+        self._counts: defaultdict[tuple[bytes, bytes | None], Counter[int]] = defaultdict(Counter)
         self.page: list[int] = []
         self.damaged: list[int] = []
 
@@ -78,7 +78,7 @@ class _Days:
         region_wanted = wanted.region.encode() if wanted and wanted.region else None
         for row, minute, region, side in facts(connection, EVERYTHING, self.damaged.append):
             day = minute // MINUTES_A_DAY
-            self._counts.setdefault((region, side), Counter())[day] += 1
+            self._counts[region, side][day] += 1
             if first <= day <= last and region_wanted in {None, region}:
                 self.page.append(row)
 
