@@ -121,7 +121,7 @@ def relieved(
     who = Somebody(does)
     history = Watched(folder(), now=lambda: NOW)
     history.who, history.backed_up_at = who, []
-    monkeypatch.setattr("cramp_cli.commands.history_store.open_history", lambda: history)
+    monkeypatch.setattr("cramp_cli.commands.history_store.history_as_it_is", lambda: history)
     routine = plan_routine(knowledge.region("calf"), Person())
     log = Log(is_wanted=True)
     setting = Setting(knowledge.since, knowledge.over_limit, 5, 0)

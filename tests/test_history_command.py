@@ -16,7 +16,7 @@ from test_terminal import Terminal
 
 from cramp_cli.core.episode import Episode, Moment
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.storage.history_entries import check_export
+from cramp_cli.storage.history_entries import check_export, export_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,7 +202,7 @@ def test_a_store_that_cannot_be_used_is_exit_4_and_stays_as_it_is(
     arguments: tuple[str, ...], damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "good.json").write_text(json.dumps(store().export()[0] | {"items": [
+    (tmp_path / "good.json").write_text(json.dumps(export_of([]) | {"items": [
         {"id": episode(1).id, "began": "2026-11-22T03:10:05+01:00", "region": "calf"}
     ]}), "utf-8")  # fmt: skip
     database = folder() / "history.db"

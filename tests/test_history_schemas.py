@@ -62,11 +62,11 @@ def test_every_schema_that_was_ever_released_is_frozen() -> None:
 @pytest.mark.parametrize("number", range(1, len(history_schema.MIGRATIONS) + 1))
 def test_every_past_schema_is_brought_up_and_says_the_same(tmp_path: Path, number: int) -> None:
     history = frozen(number, tmp_path / "d")
-    exported, damaged = history.export()
-    assert damaged == ()
+    listing = history.list()
+    assert listing.damaged == ()
     wanted, problems = check_export(json.loads((FIXTURES / f"schema-{number}.json").read_text("utf-8")))
     assert problems == ()
-    assert check_export(exported)[0] == wanted
+    assert set(map(repr, listing.episodes)) == set(map(repr, wanted))
     assert history.check() == ()
     history.keep(episode(70))
     assert history.count() == len(wanted) + 1
@@ -76,13 +76,13 @@ def test_a_migration_keeps_a_backup_of_the_old_schema_and_all_that_was_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = frozen(1, tmp_path / "d")
-    before = history.export()
+    before = history.list()
     change = lambda connection: connection.execute("ALTER TABLE episode ADD COLUMN mood TEXT")  # noqa: E731
     monkeypatch.setattr(history_schema, "MIGRATIONS", (*history_schema.MIGRATIONS, change))
-    assert history.export() == before
+    assert history.list() == before
     connection = sqlite3.connect(history.place.backup("v1"))
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    assert connection.execute("SELECT count(*) FROM episode").fetchone() == (len(before[0]["items"]),)
+    assert connection.execute("SELECT count(*) FROM episode").fetchone() == (len(before.episodes),)
     connection.close()
 
 

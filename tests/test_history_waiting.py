@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from cramp_cli.storage.history_entries import entry_of
 from cramp_cli.storage.history_recorder import PATIENCE_SECONDS, Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 @pytest.fixture
@@ -83,18 +82,54 @@ def test_what_waits_and_is_no_episode_is_put_out_of_the_way_by_name(history: His
     assert [Path(line.split(" ")[0]).name for line in told] == [f"{name}.refused" for name in refused]
 
 
-def test_a_lock_that_stays_is_exit_4_and_nothing_is_lost() -> None:
-    fill_store()
+@contextmanager
+def locked() -> Iterator[None]:
+    """Keep every other program out of the store."""
     with closing(sqlite3.connect(folder() / "history.db", isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
-        began = time.monotonic()
+        yield
+
+
+def test_a_lock_that_stays_is_exit_4_and_what_waits_is_there_with_the_next_command() -> None:
+    fill_store()
+    with locked():
         done = run("add", "calf", "--note", "-", typed="waits")
-        assert time.monotonic() - began > 1
     assert done.returncode == 4
-    assert "not saved" in done.stderr
+    assert "not saved: " in done.stderr
+    assert "it waits in " in done.stderr
+    assert "do not add it again" in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert run("add", "foot").returncode == 0
-    assert len(store().list().episodes) == 5
+    listed = run("list")
+    assert len(listed.stdout.splitlines()) == 4
+    assert listed.stderr.endswith(" that waited is in the history now\n")
+    assert [one.notes for one in store().list().episodes][:1] == ["waits"]
+    assert run("list").stderr == ""
+
+
+@pytest.mark.parametrize("mend", ["repair", "restore"])
+def test_what_waits_beside_a_damaged_store_is_taken_in_when_that_is_mended(mend: str) -> None:
+    fill_store()
+    store().back_up()
+    (folder() / "history.db").write_text("hello", "utf-8")
+    assert run("add", "calf", "--note", "-", typed="waits").returncode == 4
+    listed = run("list")
+    assert (listed.returncode, listed.stdout) == (4, "")
+    done = run(mend)
+    assert done.returncode == 0
+    assert done.stderr.endswith(" that waited is in the history now\n")
+    assert sorted(one.notes for one in store().list().episodes) == ["note 0", "note 1", "note 2", "waits"]
+
+
+def test_what_waits_and_cannot_be_taken_in_is_said_and_keeps_nobody_from_reading() -> None:
+    fill_store()
+    put_waiting(store(), f"{episode(9).id}.json", json.dumps(entry_of(episode(9))).encode())
+    with closing(sqlite3.connect(folder() / "history.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        done = run("list")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 3)
+    assert "Episodes still wait: " in done.stderr
+    assert "in use by another cramp-cli" in done.stderr
+    assert store().waiting() == (f"{episode(9).id}.json",)
 
 
 # -- the recorder -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.history_store import SHOWN_OF_AN_ID, open_history, so_many, tell_notices, write
+from cramp_cli.commands.history_store import (
+    SHOWN_OF_AN_ID,
+    history_as_it_is,
+    open_history,
+    so_many,
+    take_in_what_waits,
+    tell_notices,
+    write,
+)
 from cramp_cli.commands.wiring import say
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
@@ -39,7 +47,7 @@ def delete(
     if all_ == bool(ids):
         what = "both ids and --all" if ids else "nothing to delete"
         raise CrampError(what, fix="name ids as list shows them, or write --all", code=ExitCode.USAGE)
-    history = open_history()
+    history = history_as_it_is() if all_ else open_history()
     if not all_:
         count = history.delete(_whole_ids(ids or [], history))
         write(f"Deleted: {count}.\n")
@@ -81,11 +89,12 @@ def restore(
     """  # noqa: D301 - the same
     from pathlib import Path
 
-    history = open_history()
+    history = history_as_it_is()
     copy, aside = history.restore(Path(file).absolute() if file else None)
     write(f"Back to {clean(str(copy))}: {so_many(history.count())}.\n")
     if aside is not None:
         write(f"What was here before is now {clean(str(aside))}\n")
+    take_in_what_waits(history)
     tell_notices(history)
 
 
@@ -95,7 +104,7 @@ def repair() -> None:
     \b
       cramp-cli history repair
     """  # noqa: D301 - the same
-    history = open_history()
+    history = history_as_it_is()
     done = history.repair()
     if done.aside is None:
         write(f"Nothing is wrong: {so_many(done.kept)}.\n")
@@ -104,6 +113,7 @@ def repair() -> None:
         write(f"Saved: {so_many(done.kept)}{from_backup}.\nThe damaged file is now {clean(str(done.aside))}\n")
     for one in done.lost:
         say(f"Lost: {one}")
+    take_in_what_waits(history)
     tell_notices(history)
 
 

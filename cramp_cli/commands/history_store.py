@@ -43,7 +43,25 @@ def here_and_now() -> datetime:
 
 
 def open_history() -> History:
-    """Return the history; nothing is made by that.
+    """Return the history, with what waited for it taken in.
+
+    Raises:
+        CrampError: there is no folder for it (exit 4), or the one asked for cannot be (exit 2).
+    """
+    history = history_as_it_is()
+    take_in_what_waits(history)
+    return history
+
+
+def take_in_what_waits(history: History) -> None:
+    """Take in the episodes that could not be written before; what comes of it is a notice."""
+    from cramp_cli.storage.history_recorder import PATIENCE_SECONDS
+
+    history.take_in_what_waits(patience_seconds=PATIENCE_SECONDS)
+
+
+def history_as_it_is() -> History:
+    """Return the history; nothing is made or written by that.
 
     Raises:
         CrampError: there is no folder for it (exit 4), or the one asked for cannot be (exit 2).
@@ -185,7 +203,7 @@ class Log:
     def _open(self) -> Callable[[Episode], str]:
         from cramp_cli.storage.history_recorder import Recorder
 
-        self._recorder = Recorder(open_history)
+        self._recorder = Recorder(history_as_it_is)
         return self._recorder.keep
 
 

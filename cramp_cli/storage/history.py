@@ -21,7 +21,7 @@ from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_connection import PATIENCE_SECONDS, one_view, reading, writing
-from cramp_cli.storage.history_entries import check_entry, entry_of, export_of
+from cramp_cli.storage.history_entries import check_entry, entry_of
 from cramp_cli.storage.history_errors import REPAIR, explained, said_in_one_line
 from cramp_cli.storage.history_figures import EVERYTHING, Listing, Span
 
@@ -34,14 +34,17 @@ if TYPE_CHECKING:
     from cramp_cli.storage.history_repair import Repair
 
 DAY = timedelta(days=1)
+_DO_NOT_REPEAT = "it is taken in as soon as that works, so do not add it again"
 
 
 class NotKeptError(CrampError):
     """An episode could not be put into the store. It waits in a file, or else is here as `record`."""
 
     def __init__(self, why: CrampError, waits_in: Path | None, record: dict[str, Any] | None) -> None:
-        where = f"it waits in {clean(str(waits_in))}" if waits_in else "it is kept nowhere"
-        super().__init__(f"not saved: {why.what}; {where}", fix=why.fix, code=ExitCode.HISTORY)
+        where, fix = "it is kept nowhere", why.fix
+        if waits_in is not None:
+            where, fix = f"it waits in {clean(str(waits_in))}", "; ".join(filter(None, [why.fix, _DO_NOT_REPEAT]))
+        super().__init__(f"not saved: {why.what}; {where}", fix=fix, code=ExitCode.HISTORY)
         self.waits_in = waits_in
         self.record = record
 
@@ -84,8 +87,8 @@ class History:
             with self._said():
                 self._write([checked], patience_seconds)
         except CrampError as error:
-            raise self._waiting(checked, error) from error
-        self._settle_pending(checked.id, patience_seconds)
+            raise self._not_kept(checked, error) from error
+        self.take_in_what_waits(kept_id=checked.id, patience_seconds=patience_seconds)
 
     def take_in(self, episodes: Sequence[Episode]) -> TakenIn:
         """Import all of `episodes` or none. What is known by its id stays as it is here."""
@@ -119,7 +122,7 @@ class History:
             what = f"{clean(str(self.place.database))} did not hold what was written"
             raise CrampError(what, fix=REPAIR, code=ExitCode.HISTORY)
 
-    def _waiting(self, episode: Episode, why: CrampError) -> NotKeptError:
+    def _not_kept(self, episode: Episode, why: CrampError) -> NotKeptError:
         try:
             return NotKeptError(why, pending.keep(self.place, episode), None)
         except CrampError:
@@ -132,15 +135,19 @@ class History:
         with self._said():
             return pending.names(self.place)
 
-    def _settle_pending(self, kept_id: str, patience_seconds: float) -> None:
-        """Take in what waits, after a write that worked. A failure here is a notice: nothing is lost by it."""
+    def take_in_what_waits(self, *, patience_seconds: float, kept_id: str = "") -> None:
+        """Take in every episode that waits but `kept_id`, whose later state is kept.
+
+        A failure is a notice, and so is success: nothing is lost by it.
+        """
         try:
             with self._said():
-                pending.forget(self.place, kept_id)
+                if kept_id:
+                    pending.forget(self.place, kept_id)
                 for name in pending.names(self.place):
                     self._take_in_pending(name, patience_seconds)
         except CrampError as error:
-            self._notices.append(f"episodes still wait: {error.what}")
+            self._notices.append(f"Episodes still wait: {error.what}")
 
     def _take_in_pending(self, name: str, patience_seconds: float) -> None:
         episode = pending.read(self.place, name)
@@ -152,6 +159,7 @@ class History:
         if not isinstance(kept, Episode) or episode.is_later_than(kept):
             self._write([episode], patience_seconds)
         files.remove(self.place.pending / name)
+        self._notices.append(f"The episode of {episode.began.local:%Y-%m-%d %H:%M} that waited is in the history now")
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -183,11 +191,6 @@ class History:
                 if connection
                 else Patterns((0,) * 24, (0,) * 7, {}, 0)
             )
-
-    def export(self, span: Span = EVERYTHING) -> tuple[dict[str, Any], tuple[Damaged, ...]]:
-        """Return the lossless form of a span, and the records that are not in it because they are damaged."""
-        listing = self.list(span)
-        return export_of(listing.episodes), listing.damaged
 
     # -- care -------------------------------------------------------------------------------------------------------
 

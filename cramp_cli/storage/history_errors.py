@@ -21,11 +21,11 @@ EXPECTED = (sqlite3.Error, sqlite3.Warning, OSError, UnicodeError, OverflowError
 REPAIR = "run `cramp-cli history repair`, or `cramp-cli history restore`"
 _LOCAL = "set CRAMP_CLI_DATA_DIR to a folder on a disk of this machine"
 _SAID = {
-    "BUSY": ("is in use by another cramp-cli", "try again when that one is done"),
-    "LOCKED": ("is in use by another cramp-cli", "try again when that one is done"),
-    "FULL": ("cannot be written: the disk is full", "make room and try again"),
-    "IOERR_WRITE": ("cannot be written: the disk is full or failing", "make room and try again"),
-    "IOERR": ("cannot be read or written: the disk failed", "look after the disk, then try again"),
+    "BUSY": ("is in use by another cramp-cli", "wait until that one is done"),
+    "LOCKED": ("is in use by another cramp-cli", "wait until that one is done"),
+    "FULL": ("cannot be written: the disk is full", "make room"),
+    "IOERR_WRITE": ("cannot be written: the disk is full or failing", "make room"),
+    "IOERR": ("cannot be read or written: the disk failed", "look after the disk"),
     "READONLY": ("cannot be written: it is read-only", "check who owns it and its folder"),
     "CANTOPEN": ("cannot be opened", "check who owns it and its folder"),
     "PERM": ("cannot be opened: no permission", "check who owns it and its folder"),
@@ -34,7 +34,7 @@ _SAID = {
     "CORRUPT": ("is damaged", REPAIR),
     "PROTOCOL": ("cannot be locked on this file system", _LOCAL),
     "NOLFS": ("is too large for this file system", _LOCAL),
-    "NOMEM": ("does not fit into memory", "close other programs and try again"),
+    "NOMEM": ("does not fit into memory", "close other programs"),
     "TOOBIG": ("cannot take anything this large", "make the note shorter"),
     "CONSTRAINT": ("refused the record", REPAIR),
     "SCHEMA": ("changed while it was read", "try again"),
