@@ -16,6 +16,8 @@ from helpers.stores import quick_folder
 from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError
 from cramp_cli.storage.history import History, NotKeptError, Span
+from cramp_cli.storage.history_steps import step_counts
+from cramp_cli.storage.history_tallies import tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,8 +56,8 @@ def tried(act: Callable[[], T]) -> T | None:
     return answers[0] if answers else None
 
 
-def true_outcomes() -> Counter[tuple[str, str, str]]:
-    return Counter((one.region, taken.remedy, taken.outcome) for one in MADE for taken in one.steps)
+TRUE_STEPS = Counter((one.region, taken.step, taken.outcome) for one in MADE for taken in one.steps)
+TRUE_REGIONS = Counter(one.region for one in MADE)
 
 
 def shown(history: History) -> tuple[set[str], bool]:
@@ -64,10 +66,11 @@ def shown(history: History) -> tuple[set[str], bool]:
     singles = [tried(partial(history.get, one.id)) for one in MADE]
     singles += [found for region in ("calf", "foot") for found in tried(partial(by, history, region)) or ()]
     good = {repr(one) for one in (*(listing.episodes if listing else ()), *singles) if isinstance(one, Episode)}
-    counts = tried(history.outcomes) or ()
-    assert all(one.count <= true_outcomes()[one.region, one.remedy, one.outcome] for one in counts)
-    patterns = tried(history.patterns)
-    assert patterns is None or sum(patterns.by_hour) <= len(MADE)
+    for region in TRUE_REGIONS:
+        steps = tried(partial(step_counts, history.place, region)) or ()
+        assert all(one.count <= TRUE_STEPS[one.region, one.step, one.outcome] for one in steps)
+    counts = tried(partial(tallies, history))
+    assert counts is None or Counter(counts.by_region) <= TRUE_REGIONS
     return good, listing is None or bool(listing.damaged) or any(isinstance(one, Damaged | None) for one in singles)
 
 
