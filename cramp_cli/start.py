@@ -17,6 +17,8 @@ def main() -> None:
     """Say the version, or open the front door."""
     try:
         gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)
+        if sys.argv[1:2] == ["relief"]:
+            _show_first_screen()
         if sys.argv[1:] != ["--version"] or not _has_said_version():
             from cramp_cli.cli import main as front_door  # noqa: PLC0415 - importing is what may be interrupted
 
@@ -24,6 +26,12 @@ def main() -> None:
     except KeyboardInterrupt:
         os.write(2, b"Stopped. Nothing was saved.\n")
         os._exit(130)
+
+
+def _show_first_screen() -> None:
+    from cramp_cli.terminal.early import show  # noqa: PLC0415 - the same
+
+    show(sys.argv[1:])
 
 
 def _has_said_version() -> bool:

@@ -38,7 +38,7 @@ MILDER = {"emergency": "same-day", "same-day": "doctor", "doctor": "self-care"}
 
 @pytest.fixture(scope="module")
 def files() -> Files:
-    return read_all(data_root()).files
+    return dict(read_all(data_root()).files)
 
 
 # -- the data in the shape of the table -------------------------------------------------------------------------------

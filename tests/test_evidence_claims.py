@@ -28,7 +28,7 @@ NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 
 @pytest.fixture(scope="module")
 def files() -> Entry:
-    return read_all(data_root()).files
+    return dict(read_all(data_root()).files)
 
 
 @pytest.fixture(scope="module")

@@ -298,10 +298,10 @@ from cramp_cli.terminal.stage import Manner, open_stage
 known = open_knowledge()
 routine = plan_routine(known.region("calf"), Person())
 setting = Setting(known.since, known.over_limit, 0, 0)
-with open_stage(routine, Manner(is_spoken=True), lambda _: None) as (stage, door):
-    ending = relieve(routine, stage, setting)
-    stage.finish(ending, known.sayings[ending.disposition])
-door.lines(["The end."])
+with open_stage(routine, Manner(is_spoken=True), lambda _: None) as opened:
+    ending = relieve(routine, opened.player, setting)
+    opened.player.finish(ending, known.sayings[ending.disposition])
+opened.door.lines(["The end."])
 """
 
 

@@ -16,6 +16,7 @@ from cramp_cli.commands.history_store import (
     tell_notices,
     write,
 )
+from cramp_cli.commands.playing import forget_first_screens
 from cramp_cli.commands.wiring import say
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
@@ -48,6 +49,7 @@ def delete(
         what = "both ids and --all" if ids else "nothing to delete"
         raise CrampError(what, fix="name ids as list shows them, or write --all", code=ExitCode.USAGE)
     history = history_as_it_is() if all_ else open_history()
+    forget_first_screens()
     if not all_:
         count = history.delete(_whole_ids(ids or [], history))
         write(f"Deleted: {count}.\n")

@@ -88,6 +88,7 @@ def set_(
       cramp-cli profile set emergency-number 999
       cramp-cli profile set night off
     """  # noqa: D301 - the same
+    from cramp_cli.commands.playing import forget_first_screens
     from cramp_cli.storage.profile import write_profile
 
     knowledge = open_knowledge()
@@ -98,6 +99,7 @@ def set_(
     if problems:
         raise CrampError(*(f"{one.what} — {one.fix}" for one in problems), code=ExitCode.USAGE)
     write_profile(file, mine)
+    forget_first_screens()
     _tell([key], mine, knowledge)
 
 
@@ -113,6 +115,7 @@ def unset(
       cramp-cli profile unset conditions night
       cramp-cli profile unset --all
     """  # noqa: D301 - the same
+    from cramp_cli.commands.playing import forget_first_screens
     from cramp_cli.storage.profile import remove_profile, write_profile
     from cramp_cli.terminal.console import Door
 
@@ -121,6 +124,7 @@ def unset(
     file = _file()
     if not keys:
         remove_profile(file)
+        forget_first_screens()
         Door(sys.stdout).write("Your profile is empty.\n")
         return
     named = tuple(dict.fromkeys(known(key, KEYS, what="key") for key in keys))
@@ -128,6 +132,7 @@ def unset(
     kept = {key: value for key, value in _sound(file, knowledge).values().items() if key not in named}
     mine, _ = check_profile(kept, known_ids(knowledge), "")
     write_profile(file, mine)
+    forget_first_screens()
     _tell(named, mine, knowledge)
 
 

@@ -15,16 +15,14 @@ from cramp_cli.core.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cramp_cli.commands.playing import Playing
     from cramp_cli.core.ending import Ending
     from cramp_cli.core.learning import Experience
     from cramp_cli.core.model import Disposition, Question, Region
     from cramp_cli.core.names import NotMuscle
-    from cramp_cli.core.pose import Figure
     from cramp_cli.core.profile import Profile
     from cramp_cli.core.routine import Routine, Step
-    from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
-    from cramp_cli.terminal.stage import Manner
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -120,6 +118,7 @@ class Done:
 def run(where: str, wish: Wish, how: How, knowledge: Knowledge | None = None) -> Done:
     """Do what was asked for, with `knowledge` if it is open already."""
     from cramp_cli.commands.finding import heard, resolve
+    from cramp_cli.commands.playing import Playing
     from cramp_cli.commands.profile import own_profile
     from cramp_cli.core.names import Found, NotMuscle, split_side
 
@@ -130,13 +129,17 @@ def run(where: str, wish: Wish, how: How, knowledge: Knowledge | None = None) ->
     if isinstance(meaning, NotMuscle):
         return _refuse(_calling(meaning, knowledge, profile.emergency_number), how)
     region = knowledge.region(meaning.region)
-    learned = _learned(region, profile)
-    routine = plan(region, knowledge, wish, profile, side=one_side(wish.side, named_side), learned=learned)
-    routine = replace(routine, person_notes=(*heard(words, meaning, region), *routine.person_notes))
+    side, notes = one_side(wish.side, named_side), tuple(heard(words, meaning, region))
+
+    def planned() -> Routine:
+        routine = plan(region, knowledge, wish, profile, side=side, learned=_learned(region, profile))
+        return replace(routine, person_notes=(*notes, *routine.person_notes))
+
+    routine = planned()
     first = None if isinstance(meaning, Found) else meaning.question
     if first is not None and (how.starts_nothing or not routine.steps):
         routine = _behind(first, routine)
-    return _Showing(knowledge, profile, how).show(routine, wish, first)
+    return _Showing(knowledge, profile, how, Playing(knowledge, profile, how, planned)).show(routine, wish, first)
 
 
 def _learned(region: Region, profile: Profile) -> Experience | None:
@@ -195,6 +198,7 @@ class _Showing:
     knowledge: Knowledge
     profile: Profile
     how: How
+    playing: Playing
 
     def show(self, routine: Routine, wish: Wish, first: Question | None) -> Done:
         from cramp_cli.core import contract
@@ -213,47 +217,16 @@ class _Showing:
         elif self.how.starts_nothing or not routine.steps:
             door.lines(wording.routine(routine, self._sayings))
         else:
-            return self._play(routine, setting)
+            end = self.playing.play(routine, setting)
+            return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
         return Done(ExitCode.DONE, routine.region)
 
     @property
     def _sayings(self) -> Mapping[Disposition, str]:
         return self.knowledge.sayings_with(self.profile.emergency_number)
 
-    def _play(self, routine: Routine, setting: Setting) -> Done:
-        from cramp_cli.commands.history_store import Log
-        from cramp_cli.terminal import wording
-        from cramp_cli.terminal.stage import open_stage
-
-        log = Log(is_wanted=self.how.is_logged and self.profile.keeps_history is not False)
-        with log.owned_up_to(), open_stage(routine, self._manner(), self._figure) as (stage, door):
-            end = log.lead(routine, stage, setting)
-            stage.finish(end, self._sayings[end.disposition])
-        door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
-        log.close(end)
-        return Done(ExitCode.REFUSED if end.is_refusal else ExitCode.DONE, routine.region, end)
-
-    def _figure(self, one: str) -> Figure | None:
-        from cramp_cli.knowledge.figures import figure
-
-        return figure(one, self.knowledge.entries("figures"))
-
-    def _manner(self) -> Manner:
-        from datetime import datetime
-
-        from cramp_cli.core.announcing import speaks
-        from cramp_cli.core.profile import USUAL_NIGHT
-        from cramp_cli.terminal.stage import Manner
-
-        now = datetime.now().astimezone()
-        night = self.how.night
-        if night is None:
-            night = (self.profile.night or USUAL_NIGHT).includes(now.hour * 60 + now.minute)
-        usually = self.profile.speaks is True
-        is_spoken = speaks(asked=self.how.voice, usually=usually, is_night=night, is_muted=self.how.mute)
-        return Manner(is_muted=self.how.mute, is_plain=self.how.plain, is_spoken=is_spoken, is_night=night)
-
     def _write_page(self, routine: Routine, name: str) -> None:
+        from cramp_cli.commands.playing import finder_of_figures
         from cramp_cli.commands.wiring import write_file
         from cramp_cli.core.text import sided
         from cramp_cli.export.handout import Words, page
@@ -261,8 +234,10 @@ class _Showing:
         from cramp_cli.terminal.frames import title
         from cramp_cli.terminal.wording import NOT_REVIEWED
 
+        find = finder_of_figures(self.knowledge)
+
         def draw(step: Step) -> str | None:
-            figure = self._figure(step.figure) if step.figure else None
+            figure = find(step.figure) if step.figure else None
             if figure is None:
                 return None
             return svg(figure, text=sided(figure.text, step.side), is_mirrored=figure.is_mirrored_for(step.side))

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.terminal import early
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,25 +109,28 @@ class Door:
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self._is_unicode = "utf" in (getattr(stream, "encoding", None) or "").lower()
+        self.is_unicode = "utf" in (getattr(stream, "encoding", None) or "").lower()
         self.has_colour = wants_colour(stream)
 
     def write(self, text: str) -> None:
         """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it.
 
         Raises:
-            CrampError: the reader or the terminal went away (exit 141 or 129, nothing left to say).
+            CrampError: the reader or the terminal went away (exit 141 or 129, nothing left to say), or the disk is full
+                (exit 1).
         """
         if self._stream is None or self._stream.closed:
             return
+        early.before_writing()
         try:
-            self._stream.write(text if self._is_unicode else text.translate(_PLAIN_GLYPHS))
+            self._stream.write(text if self.is_unicode else text.translate(_PLAIN_GLYPHS))
             self._stream.flush()
         except BrokenPipeError:
             raise CrampError("", code=ExitCode.BROKEN_PIPE) from None
         except OSError as error:
             if error.errno != errno.EIO:
-                raise
+                what = f"the output cannot be written: {error.strerror}"
+                raise CrampError(what, fix="send it somewhere else") from None
             raise CrampError("", code=ExitCode.HANGUP) from None
 
     def lines(self, lines: Iterable[Text | str]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.text import clean
+from cramp_cli.terminal import early
 from cramp_cli.terminal.console import screen_size
 from cramp_cli.terminal.frames import SIGN_LABELS
-from cramp_cli.terminal.screen import Screen
+from cramp_cli.terminal.screen import Screen, block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,20 +30,37 @@ class PanelDisplay:
         self._screen = Screen(door)
         self._lines = LineDisplay(door)
         self._frame: Frame | None = None
+        self.first: tuple[Frame, tuple[int, int]] | None = None
+        """The first frame, and the size it was drawn for, if nothing else had been written before."""
 
     def show(self, frame: Frame) -> None:
         """Draw `frame`."""
-        from cramp_cli.terminal import panel  # noqa: PLC0415 - Rich is loaded only where a panel is drawn
-
+        size = self._size()
+        if self._frame is None and early.is_untouched():
+            self.first = (frame, size)
         self._frame = frame
-        columns, rows = size = self._size()
-        lines = panel.lay_out(frame, columns, rows, self._look)
+        lines = self._laid_out(frame, size, self._look)
         if lines is None:
             self._screen.give_way(size)
             self._lines.show(frame)
             return
         self._lines = LineDisplay(self._door)
-        self._screen.paint([self._door.ansi(line, columns)[0] if line.plain else "" for line in lines], size)
+        self._screen.paint(lines, size)
+
+    def _laid_out(self, frame: Frame, size: tuple[int, int], look: Look | None) -> list[str] | None:
+        from cramp_cli.terminal import panel  # noqa: PLC0415 - Rich is loaded only where a panel is drawn
+
+        lines = panel.lay_out(frame, *size, look)
+        if lines is None:
+            return None
+        return [self._door.ansi(line, size[0])[0] if line.plain else "" for line in lines]
+
+    def first_screen(self, look: Look) -> str | None:
+        """Return what drew the first frame, as it is in `look`; None if it is no screen to begin with."""
+        if self.first is None or self.first[0].is_question:
+            return None
+        lines = self._laid_out(*self.first, look)
+        return None if lines is None else block(lines)
 
     def say(self, text: str) -> None:
         """Show `text` in the present frame's place for notices."""

@@ -157,9 +157,3 @@ def throw_away_typed() -> None:
 def standard_input_is_terminal() -> bool:
     """Whether keys can be read: stdin is a terminal and the system lets us read it key by key."""
     return HAS_TERMINAL_MODES and is_terminal(sys.stdin)
-
-
-def moment() -> float:
-    """Return seconds of a clock that never runs backwards and, where the system has one, counts sleep too."""
-    boot_clock = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot_clock is None else time.clock_gettime(boot_clock)

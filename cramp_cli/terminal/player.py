@@ -84,7 +84,9 @@ class Ports:
 class Player:
     """The stage of a session (see `cramp_cli.core.stage.Stage`)."""
 
-    def __init__(self, routine: Routine, ports: Ports) -> None:
+    def __init__(self, routine: Routine, ports: Ports, shown_since: float | None = None) -> None:
+        """`shown_since` is when the first screen was shown, if it was before now: its countdown runs from then."""
+        self._shown_since = shown_since
         self._routine = routine
         self._ports = ports
         self._narrator = Narrator(routine, ports.ears)
@@ -128,7 +130,7 @@ class Player:
 
     def count(self, phase: Phase, step: Step, seconds: int, *, clock: CrampClock, upcoming: Step | None) -> Signal:
         """Count one phase of `step`, reacting to every key at once."""
-        began = self.now()
+        began, self._shown_since = self._shown_since or self.now(), None
         hold = Hold(phase, Countdown.start(seconds, began), step.shortest_seconds, step.longest_seconds)
         self._countdown = hold.countdown
         flash_until = began + FLASH_SECONDS if phase is Phase.REST else began

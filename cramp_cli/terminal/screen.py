@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cramp_cli.terminal import early
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,15 +37,18 @@ class Screen:
         if self._size not in {None, size}:
             self._lines = []
             self._door.write(_CLEAR_ALL)
-        first_time = self._size is None
+        is_first = self._size is None
+        if is_first:
+            self._lines = _lines_of(early.take_over(size))
         self._size = size
-        if list(lines) != self._lines:
-            self._door.write((_HIDE if first_time else "") + self._difference(lines))
+        if is_first or list(lines) != self._lines:
+            change = self._difference(lines) if list(lines) != self._lines else ""
+            self._door.write((_HIDE if is_first else "") + change)
             self._lines = list(lines)
 
     def _difference(self, lines: Sequence[str]) -> str:
         if not self._lines:
-            return "\r" + "\r\n".join(_CLEAR_LINE + line for line in lines)
+            return block(lines)
         parts = [self._up(len(self._lines) - 1)]
         row = 0
         for index, line in enumerate(lines):
@@ -81,6 +86,16 @@ class Screen:
         if self._size is not None:
             self._door.write(self._up(len(self._lines) - 1) + _CLEAR_BELOW + _SHOW)
             self._lines, self._size = [], None
+
+
+def block(lines: Sequence[str]) -> str:
+    """Return what draws `lines` where nothing stands yet."""
+    return "\r" + "\r\n".join(_CLEAR_LINE + line for line in lines)
+
+
+def _lines_of(text: str) -> list[str]:
+    """Return the lines of a block that was drawn."""
+    return [line.removeprefix(_CLEAR_LINE) for line in text.removeprefix("\r").split("\r\n")] if text else []
 
 
 def _change(old: str, new: str) -> str:

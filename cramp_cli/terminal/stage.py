@@ -7,9 +7,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cramp_cli.terminal import early
+from cramp_cli.terminal.clock import moment
 from cramp_cli.terminal.console import Door, wants_plain
 from cramp_cli.terminal.displays import LineDisplay, PanelDisplay
-from cramp_cli.terminal.keys import SilentKeys, TerminalKeys, moment, standard_input_is_terminal
+from cramp_cli.terminal.keys import SilentKeys, TerminalKeys, standard_input_is_terminal
 from cramp_cli.terminal.player import Player, Ports
 from cramp_cli.terminal.signals import orderly
 from cramp_cli.terminal.sound import BELLS, NIGHT_BELLS, NO_BELLS, Sound
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.pose import Figure
     from cramp_cli.core.routine import Routine
+    from cramp_cli.terminal.parts import Look
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,30 @@ class Manner:
     is_night: bool = False
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A stage on this terminal."""
+
+    player: Player
+    door: Door
+    """For the last word."""
+    first_screens: Callable[[], tuple[str, str] | None]
+    """What drew the first screen, as it is by day and by night; None where the run began with something else."""
+
+
 @contextmanager
-def open_stage(
-    routine: Routine, manner: Manner, find_figure: Callable[[str], Figure | None]
-) -> Iterator[tuple[Player, Door]]:
-    """Yield a player on this terminal and the door for the last word; give cursor and modes back on every way out."""
+def open_stage(routine: Routine, manner: Manner, find_figure: Callable[[str], Figure | None]) -> Iterator[Opened]:
+    """Yield a stage on this terminal; give cursor and modes back on every way out."""
     door = Door(sys.stdout)
-    display = LineDisplay(door) if manner.is_plain or wants_plain() else _panel(door, manner, find_figure)
+    is_plain = manner.is_plain or wants_plain()
+    display = LineDisplay(door) if is_plain else PanelDisplay(door, look=_look(manner.is_night, find_figure))
+
+    def first_screens() -> tuple[str, str] | None:
+        if not isinstance(display, PanelDisplay) or not door.is_unicode:
+            return None
+        day, night = (display.first_screen(_look(is_night, find_figure)) for is_night in (False, True))
+        return None if day is None or night is None else (day, night)
+
     keys = TerminalKeys(sys.stdin.fileno()) if standard_input_is_terminal() else SilentKeys()
     sound = _sound(door, manner)
 
@@ -52,19 +72,20 @@ def open_stage(
 
     try:
         with keys, orderly(give_back, take_again), closing(sound):
-            yield Player(routine, Ports(keys, display, sound, moment)), door
+            player = Player(routine, Ports(keys, display, sound, moment), early.shown_since())
+            yield Opened(player, door, first_screens)
         display.close()
     finally:
         display.leave()
 
 
-def _panel(door: Door, manner: Manner, find_figure: Callable[[str], Figure | None]) -> PanelDisplay:
+def _look(is_night: bool, find_figure: Callable[[str], Figure | None]) -> Look:  # noqa: FBT001 - there is one
     from cramp_cli.terminal.palette import DAY, NIGHT  # noqa: PLC0415 - a run in lines needs no colours
     from cramp_cli.terminal.parts import Look  # noqa: PLC0415 - the same
     from cramp_cli.terminal.picture import drawer  # noqa: PLC0415 - the same
 
-    palette = NIGHT if manner.is_night else DAY
-    return PanelDisplay(door, look=Look(palette, drawer(find_figure, palette, sys.stdout.encoding)))
+    palette = NIGHT if is_night else DAY
+    return Look(palette, drawer(find_figure, palette, sys.stdout.encoding))
 
 
 def _sound(door: Door, manner: Manner) -> Sound:
