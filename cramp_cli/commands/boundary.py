@@ -38,7 +38,7 @@ def explained(error: BaseException) -> Failure:
         return _of_the_system(error)
     if hasattr(error, "format_message"):  # the usage errors of Typer have no public type in common
         said = " ".join(error.format_message().split()).rstrip(".")
-        return Failure(clean(f"{said} — try: cramp-cli --help"), ExitCode.USAGE)
+        return Failure(str(CrampError(said, fix="try: cramp-cli --help")), ExitCode.USAGE)
     return _bug(error)
 
 

@@ -99,12 +99,14 @@ def sources(*, json: Annotated[bool, typer.Option("--json", help="For a script."
 @app.command()
 def paths() -> None:
     """Say where the knowledge, your own files and the cache are."""
+    from cramp_cli.core.text import clean
     from cramp_cli.knowledge.overlays import paths as own_files
     from cramp_cli.storage.locations import cache_folder, data_root, overlay_folder
 
-    own = overlay_folder()
-    lines = [f"built in: {data_root()}", f"your own: {own}/*.yaml", f"cache: {cache_folder()}"]
-    _write("".join(f"{line}\n" for line in [*lines, *(f"  {path}" for path in (own_files(own) if own else []))]))
+    own, nowhere = overlay_folder(), "nowhere, because there is no home folder"
+    yours = f"{own}/*.yaml" if own else nowhere
+    lines = [f"built in: {data_root()}", f"your own: {yours}", f"cache: {cache_folder() or nowhere}"]
+    _write("".join(f"{clean(line)}\n" for line in [*lines, *(f"  {path}" for path in (own_files(own) if own else []))]))
 
 
 def _write(text: str) -> None:

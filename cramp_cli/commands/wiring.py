@@ -76,7 +76,7 @@ def write_file(name: str, text: str, *, force: bool = False, way_out: str = "rem
     try:
         put(Path(name), text.encode(), force=force)
     except FileExistsError:
-        raise CrampError(f"{name} exists", fix=f"name another file, or {way_out}", code=ExitCode.USAGE) from None
+        raise CrampError(f"{Path(name)} exists", fix=f"name another file, or {way_out}", code=ExitCode.USAGE) from None
     say(f"Written: {name}")
 
 

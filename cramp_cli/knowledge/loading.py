@@ -5,14 +5,15 @@ The reader and the validator are imported only when something is read: an ordina
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from cramp_cli.knowledge.checking import SchemaSet
     from cramp_cli.knowledge.ids import Known
@@ -117,10 +118,10 @@ def check_file(path: Path, root: Path, overlay: Path | None = None) -> tuple[Pro
     document, read_faults = yaml_nodes.read(path)
     if document is None:
         return read_faults
-    is_own = overlay is not None and path.resolve().parent == overlay.resolve()
+    is_own = overlay is not None and os.path.realpath(path.parent) == os.path.realpath(overlay)
     kind = "overlay" if is_own else _kind_of(path, document)
     problems = [*read_faults, *_shape_faults(document, kind, read_faults, SchemaSet(root / "schema"))]
-    if path.resolve().is_relative_to(root.resolve()):
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         problems += _stem_faults(document, path, kind)
     return tuple(sorted(problems or _outside_faults(document, kind, root)))
 

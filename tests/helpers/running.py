@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from cramp_cli import cli
 
@@ -43,14 +43,17 @@ class _Stream(io.TextIOWrapper):
         return self._bytes.getvalue().decode(self.encoding)
 
 
-def run(*arguments: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
-    """Run the program with `arguments` as a script would: no terminal, `stdin` on its input."""
+def run(*arguments: str, stdin: bytes = b"", encoding: str = "utf-8", opened: IO[bytes] | None = None) -> Done:
+    """Run the program with `arguments` as a script would: no terminal, `stdin` or what is `opened` on its input."""
     out, err = _Stream(encoding), _Stream(encoding)
-    with _instead(_Stream("utf-8", stdin), out, err, ["cramp-cli", *arguments]):
+    given = _Stream("utf-8", stdin) if opened is None else io.TextIOWrapper(opened)
+    with _instead(given, out, err, ["cramp-cli", *arguments]):
         try:
             cli.main()
         except SystemExit as ended:
             return Done(int(ended.code or 0), out.written, err.written)
+        finally:
+            given.detach()
     raise AssertionError("main came back")
 
 
