@@ -96,7 +96,7 @@ class Guard:
         for question in step.gate:
             if question.id not in self._gates:
                 self._gates[question.id] = self.check(question)
-            if not opens_step(question, self._gates[question.id]):
+            if not opens_step(self._gates[question.id]):
                 said_yes = self._gates[question.id] is Answer.YES
                 why = question.on_yes if said_yes and question.on_yes else _NOT_RULED_OUT
                 wanted = self._stage.tell(f"Left out: {step.title}. {why}")
@@ -119,7 +119,7 @@ class Guard:
     def ask_first(self) -> None:
         """Ask what such a word as this one raises, if anything; without a clear no nothing else is shown."""
         first = self._setting.first
-        if first is not None and not opens_step(first, self.check(first)):
+        if first is not None and not opens_step(self.check(first)):
             self._stop(first.signs, Answer.NOT_SURE)
 
     def rule_out_every_sign(self) -> None:
@@ -128,7 +128,7 @@ class Guard:
             why = "A cramp that gets worse may be no cramp."
             question = Question(f"worse-{level.id}", "Worse. Is any of this true now?", signs, why)
             answer = self._ask(question)
-            if not opens_step(question, answer):
+            if not opens_step(answer):
                 self._stop(signs, answer or Answer.NOT_SURE)
 
     def _ask(self, question: Question) -> Answer | None:

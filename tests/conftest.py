@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,4 +37,10 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
+    return _everything_known()
+
+
+@cache
+def _everything_known() -> Knowledge:
+    """Read once, for it takes seconds, however many sessions of tests a process has (`campaigns.mutants`)."""
     return Knowledge(read_all(data_root()))

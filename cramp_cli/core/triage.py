@@ -36,11 +36,6 @@ class Screening:
         """Whether no routine may go on."""
         return bool(self.raised or self.unsure)
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether every sign was answered with a clear no."""
-        return not (self.raised or self.unsure or self.unanswered)
-
 
 def screen(answers: Mapping[str, Answer], flags: Iterable[RedFlag]) -> Screening:
     """Judge the answers, by red-flag id, over `flags`. A flag without an answer is unanswered, never a no."""
@@ -59,9 +54,9 @@ def screen_question(question: Question, answer: Answer | None) -> Screening:
     return screen(answers, question.flags)
 
 
-def opens_step(question: Question, answer: Answer | None) -> bool:
-    """Whether the step behind this gate may be done. Only a clear no opens it."""
-    return answer is Answer.NO and not screen_question(question, answer).stops
+def opens_step(answer: Answer | None) -> bool:
+    """Whether the step behind a gate that was answered so may be done. Only a clear no opens it."""
+    return answer is Answer.NO
 
 
 def by_urgency(signs: Iterable[Sign]) -> tuple[tuple[Disposition, tuple[Sign, ...]], ...]:
