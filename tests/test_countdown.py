@@ -24,6 +24,13 @@ def test_an_hour_of_pause_changes_nothing_of_what_is_left() -> None:
     assert paused.resume(3715).left(3720) == 10
 
 
+def test_what_it_ran_is_what_is_no_longer_left_and_a_pause_is_no_part_of_it() -> None:
+    running = Countdown.start(30, now=100)
+    assert running.ran(112.5) == 12.5
+    assert running.ran(400) == 30
+    assert running.pause(115).ran(3715) == 15
+
+
 @pytest.mark.parametrize(
     ("at", "shown"), [(0, 30), (0.001, 30), (0.999, 30), (1, 29), (29, 1), (29.999, 1), (30, 0), (31, 0)]
 )
@@ -37,6 +44,13 @@ def test_the_number_shown_is_zero_only_at_the_end(at: float, shown: int) -> None
 def test_it_is_lengthened_and_shortened_only_within_the_safe_range(change: int, total: int, left: int) -> None:
     changed = Countdown.start(30, now=0).change(change, shortest=10, longest=60, now=10)
     assert (changed.total_seconds, changed.left(10)) == (total, left)
+
+
+def test_what_is_changed_while_it_stands_still_goes_on_standing_still() -> None:
+    paused = Countdown.start(30, now=0).pause(10)
+    longer = paused.change(10, shortest=10, longest=60, now=500)
+    assert (longer.total_seconds, longer.left(900)) == (40, 30)
+    assert longer.resume(900).left(905) == 25
 
 
 @given(st.lists(st.tuples(st.sampled_from(["pause", "resume", "wait"]), st.floats(0, 50)), max_size=20))
@@ -58,6 +72,15 @@ def test_the_next_change_is_when_the_number_changes(total: float, at: float) -> 
     if at < total:
         later = at + countdown.until_change(at)
         assert countdown.shown(later + 1e-6) < countdown.shown(at)
+
+
+@pytest.mark.parametrize(("at", "stays"), [(0, 1), (0.25, 0.75), (10.5, 0.5), (29.25, 0.75)])
+def test_the_number_stays_no_longer_than_to_the_next_whole_second(at: float, stays: float) -> None:
+    assert Countdown.start(30, now=0).until_change(at) == stays
+
+
+def test_while_paused_it_is_looked_at_once_a_second() -> None:
+    assert Countdown.start(30, now=0).pause(10.5).until_change(400) == 1
 
 
 def test_the_clock_counts_from_before_the_command_and_speaks_once() -> None:

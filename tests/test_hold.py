@@ -18,8 +18,16 @@ MEANINGS = {
     "b": Signal.BACK,
     "q": Signal.QUIT,
     "r": Signal.AGAIN,
+    "\x04": Signal.QUIT,
 }
-AT_REST = {"e": Signal.EASING, "s": Signal.SAME, "1": Signal.GONE, "2": Signal.EASING, "3": Signal.SAME}
+AT_REST = {
+    "e": Signal.EASING,
+    "s": Signal.SAME,
+    "1": Signal.GONE,
+    "2": Signal.EASING,
+    "3": Signal.SAME,
+    "4": Signal.WORSE,
+}
 
 
 def running(phase: Phase = Phase.HOLD) -> Hold:
@@ -92,3 +100,14 @@ def test_an_absence_pauses_at_the_last_moment_seen() -> None:
     back, _ = press(away, " ", 200)
     assert back.away_seconds is None
     assert back.countdown.left(205) == 13
+
+
+def test_after_an_absence_space_goes_on_and_no_other_key_does() -> None:
+    away = pause_for_absence(running(), last_seen=12, now=192)
+    assert away.paused_by == " "
+    assert press(away, "k", 200)[0].countdown.is_paused
+
+
+def test_an_absence_while_it_explains_leaves_the_explanation_on_the_screen() -> None:
+    explaining, _ = press(running(), "?", 5)
+    assert pause_for_absence(explaining, last_seen=12, now=192).explains
