@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROWEST, WIDEST, USUAL = 20, 100, 80
+USUAL_ROWS = 24
 _SILLY_DIGITS = 7
 _INDENT = re.compile(r" *(?:[0-9]+  )?")
 """What further lines of the same text stand under: its spaces, and the number of a choice."""
@@ -101,7 +102,7 @@ def screen_size() -> tuple[int, int]:
             continue
         if size.columns > 0 and size.lines > 0:
             return size.columns, size.lines
-    return USUAL, 24
+    return USUAL, USUAL_ROWS
 
 
 class Door:
@@ -165,6 +166,7 @@ class Door:
         return Console(
             file=self._stream,
             width=width,
+            height=USUAL_ROWS,  # not told, Rich takes LINES from the environment, and stumbles over what is no number
             color_system="auto" if self.has_colour else None,
             force_terminal=self.has_colour,
             markup=False,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.frame import Frame, Picture
 
-_WRAPPER = Console(width=92, color_system=None, markup=False, emoji=False, highlight=False)
+_WRAPPER = Console(width=92, height=24, color_system=None, markup=False, emoji=False, highlight=False)
 _SPACIOUS_FROM = 64
 _TWO_DIGITS = 100
 
