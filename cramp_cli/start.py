@@ -24,6 +24,9 @@ def main() -> None:
 
             front_door()
     except KeyboardInterrupt:
+        from cramp_cli.terminal.early import before_writing  # noqa: PLC0415 - the same
+
+        before_writing()
         os.write(2, b"Stopped. Nothing was saved.\n")
         os._exit(130)
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cramp_cli.commands import relief
 from cramp_cli.commands.planning import Wish
+from cramp_cli.commands.wiring import open_knowledge
 from cramp_cli.core.hold import Signal
 from cramp_cli.core.names import Ambiguous, AskFirst, NotMuscle, find
 from cramp_cli.storage import locations
@@ -91,6 +93,8 @@ class Desk:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
+    open_knowledge()
+    copytree(os.environ["XDG_CACHE_HOME"], tmp_path / "cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return Desk(monkeypatch)
 
@@ -160,8 +164,6 @@ def test_whatever_changes_nothing_is_written_early(
 
 
 def test_a_changed_knowledge_file_is_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from shutil import copytree
-
     copytree(locations.data_root(), tmp_path / "data")
     monkeypatch.setattr(locations, "data_root", lambda: tmp_path / "data")
     desk.full("calf")
@@ -258,6 +260,17 @@ def test_another_word_first_stands_below_it(desk: Desk, capfd: pytest.CaptureFix
     early.before_writing()
     assert capfd.readouterr().out == "\r\n"
     assert early.take_over((80, 24)) == ""
+
+
+@pytest.mark.parametrize(("size", "age_seconds"), [((70, 24), 0), ((80, 24), 2)])
+def test_a_torn_or_an_old_screen_is_left_and_drawn_anew(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], size: tuple[int, int], age_seconds: int
+) -> None:
+    shown = early.Shown("anything", (80, 24))
+    shown.since -= age_seconds
+    monkeypatch.setattr(early._Terminal, "shown", shown)
+    assert early.take_over(size) == ""
+    assert capfd.readouterr().out == "\r\n"
 
 
 def test_nothing_is_imported_before_the_first_byte() -> None:

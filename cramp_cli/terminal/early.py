@@ -75,12 +75,16 @@ def shown_since() -> float | None:
 
 
 def take_over(size: tuple[int, int]) -> str:
-    """Return the early screen that stands where the cursor is, to be gone on with; empty if there is none."""
-    shown, _Terminal.shown = _Terminal.shown, None
-    if shown is not None and shown.size != size:
-        _step_below()
-        return ""
-    return "" if shown is None else shown.text
+    """Return the early screen that stands where the cursor is, to be gone on with; empty if there is none.
+
+    In another size, or after so long that somebody may have stopped the program, the cursor may be anywhere.
+    """
+    is_sure, shown = shown_since() is not None, _Terminal.shown
+    _Terminal.shown = None
+    if shown is None or (is_sure and shown.size == size):
+        return shown.text if shown else ""
+    _step_below()
+    return ""
 
 
 def before_writing() -> None:
