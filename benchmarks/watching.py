@@ -33,6 +33,8 @@ class Ended:
     """A program that ran to its end."""
 
     seconds: float
+    processor_seconds: float
+    """What it took of the processor: a busy machine makes it wait, and takes no more."""
     peak_megabytes: float
 
 
@@ -48,7 +50,8 @@ def run(program: Program) -> Ended:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"{' '.join(program.command)} ended with {child.returncode}")
-    return Ended(seconds, used.ru_maxrss / (_MIB if sys.platform == "darwin" else _KIB))
+    megabytes = used.ru_maxrss / (_MIB if sys.platform == "darwin" else _KIB)
+    return Ended(seconds, used.ru_utime + used.ru_stime, megabytes)
 
 
 @dataclass
