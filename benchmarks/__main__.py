@@ -84,7 +84,7 @@ def _page(found: dict[str, list[Row]], why_not: str) -> Iterator[str]:
     yield ""
     yield f"{summary(found)}.{f' {how_made()}' if 'history' in found else ''}"
     if why_not:
-        yield f"termdown {why_not}"
+        yield why_not
     yield "Not timed here: what each command imports is counted in the tests, and the tests time themselves."
 
 

@@ -66,7 +66,7 @@ def termdown(home: Path) -> tuple[Program | None, str]:
                 check=True, capture_output=True, timeout=_RIVAL_PATIENCE_SECONDS,
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError) as error:
-            return None, f"not run: termdown could not be installed ({type(error).__name__})"
+            return None, f"termdown not run: it could not be installed ({type(error).__name__})"
     return Program((str(command),), environment(home)), ""
 
 
