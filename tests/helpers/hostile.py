@@ -36,7 +36,8 @@ _TAKE_A_TEXT = """
     figure neck --side {} | plan {} | plan --cause {} | plan calf --have {} | plan start {} | report {}
     report --from {} | plan start night-stretching --at {} | history {} | history list {} | history list --from {}
     history add {} | history add calf --at {} | history add calf --note {} --after {} | history delete {}
-    history add calf --minutes {} | history add calf --pain {} | history import {} | history chart {} | profile set {} x | profile set conditions {}
+    history add calf --minutes {} | history add calf --pain {} | history import {} | history chart {}
+    profile set {} x | profile set conditions {}
     profile set medicines {} | profile set night {} | profile set emergency-number {} | profile unset {} | doctor {}
     knowledge check {} | knowledge new {} | knowledge schema {} | completion {}
 """
