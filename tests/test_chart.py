@@ -94,7 +94,11 @@ def test_the_counts_are_all_there_however_they_are_shown() -> None:
         for bar in bars:
             if bar.count:
                 assert f"{bar.name} {bar.count}" in sentences
-                assert f"{bar.name} {bar.count}" in svg
+    for bar in (*found.hours, *found.regions, *found.sides):
+        assert f"{bar.name} {bar.count}" in svg
+    for number, week in enumerate(found.weeks):
+        if any(count is not None for count in week):
+            assert f"{found.day(number, 0)} {sum(count or 0 for count in week)}" in svg
 
 
 def test_sentences_have_no_drawing_in_them() -> None:
@@ -120,7 +124,7 @@ def test_nothing_makes_no_chart() -> None:
 
 def test_a_name_cannot_steer_the_terminal_or_the_page() -> None:
     nasty = '<b>\x1b[2J&"'
-    counts = Tallies({"2026-11-22": 1}, by_hour=(1, *(0,) * 23), by_came_after={nasty: 1})
+    counts = Tallies({"2026-11-22": 1}, by_hour=(1, *(0,) * 23), by_region={nasty: 1}, by_came_after={nasty: 1})
     assert "\x1b" not in "\n".join([*drawn(picture(counts), 40, has_blocks=True), *said(picture(counts))])
     for _, text in charts(picture(counts)):
         assert "<b>" not in text
@@ -128,14 +132,7 @@ def test_a_name_cannot_steer_the_terminal_or_the_page() -> None:
 
 def test_the_svg_is_whole_stands_alone_and_says_what_it_shows() -> None:
     found = charts(picture())
-    assert [heading for heading, _ in found] == [
-        "Calendar",
-        "Hours",
-        "Where",
-        "Side",
-        "What came before",
-        "Week by week",
-    ]
+    assert [heading for heading, _ in found] == ["Each day and week (no square: not known)", "Time of day", "Where"]
     for _, text in found:
         root = ET.fromstring(text)  # noqa: S314 - our own
         assert root.tag == f"{SVG}svg"
@@ -147,5 +144,15 @@ def test_the_svg_is_whole_stands_alone_and_says_what_it_shows() -> None:
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     days = ET.fromstring(found[0][1])  # noqa: S314 - the same
     numbers = [int(one.text) for one in days.iter(f"{SVG}text") if one.text and one.text.isdigit()]
-    shown = [count for week in picture().weeks for count in week if count]
-    assert sorted(numbers) == sorted(shown)
+    weeks = [[count for count in week if count is not None] for week in picture().weeks]
+    shown = [count for week in weeks for count in week if count] + [sum(week) for week in weeks if week]
+    assert sorted(numbers) == sorted(shown), "the days, and the sum of each week"
+
+
+def test_no_drawing_is_wider_than_its_share_of_a_printed_line() -> None:
+    """The three stand side by side on A4 and on Letter: 186 millimetres, with 7 between them."""
+    many = Tallies({"2026-11-22": 9, "2026-01-01": 1}, by_hour=(9, *(0,) * 23), by_region={"a very long name " * 9: 9})
+    found = chart(many, TODAY, 13, str)
+    assert found is not None
+    widths = [float(ET.fromstring(text).attrib["width"].removesuffix("mm")) for _, text in charts(found)]  # noqa: S314 - the same
+    assert sum(widths) + 7 * 2 <= 186

@@ -16,8 +16,12 @@ from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.report import Log, Names, Report, Said, Wanted, report_of
 from cramp_cli.core.tallies import DayCounts
+from cramp_cli.knowledge.decoding import Knowledge
+from cramp_cli.knowledge.loading import read_all
+from cramp_cli.knowledge.noticing import noticing_rules
 from cramp_cli.storage.history import History
 from cramp_cli.storage.history_log import day_counts, read_log
+from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 22)
 WANTED = Wanted(TODAY - timedelta(days=83), TODAY)
 LIMITS = {"calf": 600, "foot": 900, "neck-shoulder": None}
-NAMES = Names({}, {}, {}, LIMITS)
+NAMES = Names({}, {}, {}, LIMITS, noticing_rules(Knowledge(read_all(data_root()))))
 
 
 def episode(number: int, chance: random.Random) -> Episode:

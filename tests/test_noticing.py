@@ -102,6 +102,14 @@ def test_more_or_fewer_is_said_only_where_chance_would_hardly_do_it(
     assert ("getting-worse" in reached(counts, rules)) is (found is Change.MORE)
 
 
+def test_a_rise_of_one_muscle_in_an_old_log_is_seen(rules: Rules) -> None:
+    young, old = on_days(*range(1, 20)), replace(on_days(*range(1, 20)), log_began=TODAY - timedelta(days=90))
+    assert trend(young, rules.pattern, TODAY) is None
+    found = trend(old, rules.pattern, TODAY)
+    assert found is not None
+    assert found.change is Change.MORE
+
+
 def test_a_young_log_is_no_rise(rules: Rules) -> None:
     """Before the first entry nothing was written down; that is not the same as no cramps."""
     assert trend(on_days(*range(1, 20)), rules.pattern, TODAY) is None
@@ -158,8 +166,8 @@ def test_what_stands_out_is_named_in_counts(rules: Rules) -> None:
     assert said(counts, rules) == [
         "Most often from 1:00 to 4:00: 10 of 10.",
         "Most often on a Sunday: 10 of 10.",
-        "Where: mostly CALF, 8 of 10.",
         "Mostly on the left: left 10, right 0.",
+        "Where: mostly CALF, 8 of 10.",
         "What came before, where it was said: mostly LONG RUN, 7 of 10.",
         "No clear change: 4 in the last 4 weeks, 4 in the 4 before.",
     ]
@@ -225,7 +233,7 @@ def test_a_fault_of_the_file_is_named_with_its_place(tmp_path: Path, old: str, n
 
 def test_the_numbers_are_those_of_the_file(tmp_path: Path) -> None:
     from cramp_cli.knowledge.decoding import Knowledge
-    from cramp_cli.knowledge.loading import load
+    from cramp_cli.knowledge.opening import load
 
     root = write_knowledge(tmp_path / "data")
     change(root / "noticing.yaml", "at-least: 2\n", "at-least: 5\n")

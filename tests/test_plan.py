@@ -1,29 +1,25 @@
-"""What is tried against the next cramp: the right plan for the right person, and an honest verdict."""
+"""What is tried against the next cramp: the right plan for the right person, at the dose of its trial."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from helpers.people import Somebody
 
 from cramp_cli.core.ending import EndKind
-from cramp_cli.core.episode import Episode, Moment, Origin
-from cramp_cli.core.frequency import Change, Span, compare, last_weeks
 from cramp_cli.core.model import Disposition
-from cramp_cli.core.plan import Case, Kept, did_it_help, propose, reasons_against, streak, tonight, verdict
+from cramp_cli.core.plan import Case, Kept, propose, reasons_against, streak, tonight
 from cramp_cli.core.plan_words import progress
 from cramp_cli.core.routine import Person, Reason
-from cramp_cli.core.tallies import DayCounts
 from cramp_cli.guard import Setting
 from cramp_cli.knowledge.plans import plans_of
 from cramp_cli.practice import practise
 from cramp_cli.terminal.player import Player, Ports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from cramp_cli.core.plan import Plan
     from cramp_cli.core.routine import Routine
@@ -41,19 +37,6 @@ def plans(knowledge: Knowledge) -> Mapping[str, Plan]:
 
 def offered(plans: Mapping[str, Plan], case: Case) -> list[str]:
     return [one.plan.id for one in propose(plans.values(), case) if not one.withheld]
-
-
-def episodes(*days: date, region: str = "calf") -> list[Episode]:
-    return [
-        Episode(
-            str(UUID(int=number)), Moment(datetime(one.year, one.month, one.day, 3, tzinfo=UTC)), region, Origin.RELIEF
-        )
-        for number, one in enumerate(days)
-    ]
-
-
-def every(step_days: int, first: date, weeks: int) -> list[date]:
-    return [first + timedelta(days=number) for number in range(0, weeks * 7, step_days)]
 
 
 # -- which plan for whom ----------------------------------------------------------------------------------------------
@@ -259,77 +242,3 @@ def test_a_missed_day_is_never_mentioned(done: tuple[int, ...]) -> None:
     kept = Kept(NIGHT, BEGAN, 6, "20:30", tuple(date(2026, 10, day) for day in done))
     said = " ".join(progress(kept, date(2026, 10, 20))).casefold()
     assert not [word for word in ("missed", "only", "should", "forgot", "lost", "not") if word in said.split()]
-
-
-# -- did it help? -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("before", "since", "expected"),
-    [
-        ((42, 18), (42, 4), Change.FEWER),
-        ((42, 4), (42, 18), Change.MORE),
-        ((42, 10), (42, 8), Change.NO_CLEAR_CHANGE),
-        ((42, 12), (14, 4), Change.NO_CLEAR_CHANGE),
-        ((42, 6), (42, 0), Change.FEWER),
-        ((42, 5), (42, 0), Change.TOO_LITTLE),
-        ((13, 20), (42, 0), Change.TOO_LITTLE),
-        ((42, 20), (13, 0), Change.TOO_LITTLE),
-        ((42, 0), (42, 0), Change.TOO_LITTLE),
-        ((0, 0), (42, 9), Change.TOO_LITTLE),
-        ((4000, 3000), (4000, 2000), Change.FEWER),
-    ],
-)
-def test_a_difference_that_chance_could_bring_is_none(
-    before: tuple[int, int], since: tuple[int, int], expected: Change
-) -> None:
-    def some(days: int, count: int) -> Span:
-        return Span(BEGAN, BEGAN + timedelta(days=days - 1), count)
-
-    assert compare(some(*before), some(*since)).change is expected
-
-
-def test_more_cramps_since_are_never_called_fewer() -> None:
-    for before in range(40):
-        for since in range(40):
-            change = compare(
-                Span(BEGAN, BEGAN + timedelta(days=27), before), Span(BEGAN, BEGAN + timedelta(days=27), since)
-            )
-            assert change.change is not (Change.FEWER if since >= before else Change.MORE)
-
-
-def test_days_before_the_first_record_are_unknown_and_not_free_of_cramps() -> None:
-    log = DayCounts.of(episodes(BEGAN - timedelta(days=5)))
-    found = did_it_help(KEPT, log, ("calf",), date(2026, 11, 11))
-    assert found.before.days == 5
-    assert found.change is Change.TOO_LITTLE
-
-
-def test_it_is_judged_against_as_many_weeks_before_and_in_its_own_muscles() -> None:
-    before = every(2, BEGAN - timedelta(weeks=10), 10)
-    elsewhere = episodes(*every(1, BEGAN, 6), region="hand")
-    log = DayCounts.of([*episodes(*before, BEGAN), *elsewhere])
-    found = did_it_help(KEPT, log, ("calf", "hamstring"), date(2027, 3, 1))
-    assert (found.before.days, found.since.days) == (42, 42)
-    assert (found.before.count, found.since.count) == (21, 1)
-    assert found.change is Change.FEWER
-
-
-def test_the_verdict_never_promises_and_sends_on_who_got_worse(plans: Mapping[str, Plan]) -> None:
-    def said(before: int, since: int) -> str:
-        spans = [Span(BEGAN, BEGAN + timedelta(days=41), count) for count in (before, since)]
-        return " ".join(verdict(compare(*spans), plans[NIGHT]))
-
-    assert "this is no proof" in said(30, 5)
-    assert plans[NIGHT].see in said(5, 30)
-    assert "Too little" in said(1, 1)
-    assert "chance alone" in said(12, 11)
-    assert not any(word in said(30, 5) for word in ("cured", "works", "%"))
-
-
-def test_the_last_four_weeks_are_compared_with_the_four_before() -> None:
-    until = date(2026, 11, 22)
-    days: Iterable[date] = [until - timedelta(days=number) for number in range(12)]
-    found = last_weeks(days, until, date(2026, 1, 1))
-    assert (found.before.days, found.since.days, found.change) == (28, 28, Change.MORE)
-    assert last_weeks(days, until, until - timedelta(days=20)).change is Change.TOO_LITTLE

@@ -159,7 +159,7 @@ def show(*, ics: Ics = None, json: Json = False) -> None:
 
     knowledge = open_knowledge()
     kept, chosen = here.active(here.shelf(), knowledge)
-    found = here.judged(kept, chosen)
+    found = here.judged(kept, chosen, knowledge)
     if json:
         here.write_json({"schema": "cramp-cli/plan-kept/1", **plan_words.kept_item(kept, here.today(), found)})
     elif ics is None:
@@ -231,7 +231,8 @@ def stop(
         raise CrampError(here.NONE_ON, fix="see: cramp-cli plan list", code=ExitCode.USAGE)
     kept = replace(shelf.active, stopped=here.today())
     write_plans(here.folder(), replace(shelf, active=None, past=(*shelf.past, kept)))
-    chosen = here.plans(open_knowledge()).get(kept.plan)
-    found = here.judged(kept, chosen) if chosen else None
+    knowledge = open_knowledge()
+    chosen = here.plans(knowledge).get(kept.plan)
+    found = here.judged(kept, chosen, knowledge) if chosen else None
     door.lines([f"Put away: {chosen.name if chosen else kept.plan}."])
     door.lines(plan_words.helped(found, chosen) if chosen and found else ())

@@ -89,10 +89,11 @@ def fresh(plan: Plan, at: str | None) -> Kept:
     return Kept(plan.id, today(), plan.weeks, at or plan.when)
 
 
-def judged(kept: Kept, plan: Plan) -> Comparison | None:
+def judged(kept: Kept, plan: Plan, knowledge: Knowledge) -> Comparison | None:
     """Return what the log says about a plan; None, with a word on stderr, where the log cannot be read."""
     from cramp_cli.core.plan import did_it_help
     from cramp_cli.core.tallies import DayCounts
+    from cramp_cli.knowledge.noticing import noticing_rules
     from cramp_cli.storage.history import History
     from cramp_cli.storage.history_log import day_counts
 
@@ -102,7 +103,7 @@ def judged(kept: Kept, plan: Plan) -> Comparison | None:
     except CrampError as error:
         say(f"Whether it helps cannot be said: {error.what}")
         return None
-    return did_it_help(kept, log, plan.places, today())
+    return did_it_help(kept, plan, log, today(), noticing_rules(knowledge).pattern.change)
 
 
 def follow_up(plan: Plan) -> str:
@@ -143,6 +144,7 @@ def lead(evening: Routine, knowledge: Knowledge, how: How) -> None:
     """
     import typer
 
+    from cramp_cli.commands.playing import finder_of_figures, manner
     from cramp_cli.commands.profile import own_profile
     from cramp_cli.guard import Setting
     from cramp_cli.practice import practise
@@ -154,36 +156,14 @@ def lead(evening: Routine, knowledge: Knowledge, how: How) -> None:
         raise CrampError("there is no terminal to lead on", fix=fix, code=ExitCode.NEEDS_ANSWER)
     profile = own_profile(knowledge)
     setting = Setting(knowledge.since, knowledge.over_limit, READY_SECONDS)
-    with open_stage(evening, _manner(how, profile.night, speaks=profile.speaks is True), _figure_of(knowledge)) as (
-        stage,
-        door,
-    ):
-        end = practise(evening, stage, setting)
-        stage.finish(end.ending, knowledge.sayings_with(profile.emergency_number)[end.ending.disposition])
+    with open_stage(evening, manner(how, profile), finder_of_figures(knowledge)) as stage:
+        end = practise(evening, stage.player, setting)
+        stage.player.finish(end.ending, knowledge.sayings_with(profile.emergency_number)[end.ending.disposition])
     if not end.counts:
         sayings = knowledge.sayings_with(profile.emergency_number)
-        door.lines(wording.ending(end.ending, evening, sayings, meanwhile=knowledge.meanwhile))
-        door.lines(["Not noted as done."])
+        stage.door.lines(wording.ending(end.ending, evening, sayings, meanwhile=knowledge.meanwhile))
+        stage.door.lines(["Not noted as done."])
         raise typer.Exit(ExitCode.REFUSED if end.ending.is_refusal else ExitCode.DONE)
-
-
-def _figure_of(knowledge: Knowledge) -> Any:  # noqa: ANN401 - a function that the stage takes
-    from functools import partial
-
-    from cramp_cli.knowledge.figures import figure
-
-    return partial(figure, entries=knowledge.entries("figures"))
-
-
-def _manner(how: How, night: Any, *, speaks: bool) -> Any:  # noqa: ANN401 - the night of a profile; a manner of the stage
-    from cramp_cli.core import announcing
-    from cramp_cli.core.profile import USUAL_NIGHT
-    from cramp_cli.terminal.stage import Manner
-
-    moment = now()
-    is_night = (night or USUAL_NIGHT).includes(moment.hour * 60 + moment.minute)
-    is_spoken = announcing.speaks(asked=how.voice, usually=speaks, is_night=is_night, is_muted=how.mute)
-    return Manner(is_muted=how.mute, is_plain=how.plain, is_spoken=is_spoken, is_night=is_night)
 
 
 # -- files ------------------------------------------------------------------------------------------------------------

@@ -122,17 +122,21 @@ def _limit_of(knowledge: Knowledge, region: str) -> int | None:
 
 
 def _names(log: Log, profile: Profile, knowledge: Knowledge) -> Names:
+    from cramp_cli.core.days import day_in_words
     from cramp_cli.core.profile import USUAL_NIGHT
     from cramp_cli.core.report import Names
+    from cramp_cli.knowledge.noticing import noticing_rules
 
     known = knowledge.words.regions
-    questions: Any = knowledge.entries("report")["questions"]
+    asked: Any = knowledge.entries("report")
     return Names(
         regions={one: knowledge.region_name(one) for one in known},
         remedies={one.id: one.name for one in knowledge.remedies.values()},
         flags=knowledge.flags,
         limits={one: _limit_of(knowledge, one) for one in log.days.regions},
-        questions=tuple((one["when"], one["ask"]) for one in questions),
+        rules=noticing_rules(knowledge),
+        questions=tuple((one["when"], one["ask"]) for one in asked["questions"]),
+        checked=day_in_words(date.fromisoformat(asked["checked"])),
         night=profile.night or USUAL_NIGHT,
     )
 
@@ -143,19 +147,21 @@ def _said(profile: Profile, log: Log, knowledge: Knowledge, today: date) -> Said
     return Said(
         conditions=tuple(knowledge.conditions[one].name for one in profile.conditions),
         medicines=profile.medicines,
-        linked=tuple(_linked(profile, knowledge)),
+        linked=dict(_linked(profile, knowledge)),
         plans=tuple(_plans(log, knowledge, today)),
     )
 
 
-def _linked(profile: Profile, knowledge: Knowledge) -> Iterator[str]:
-    """Yield the medicines, as typed, that are known to bring cramps in some people."""
+def _linked(profile: Profile, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield the medicines, as typed, that may bring cramps, each with how sure anyone is."""
     from cramp_cli.core.medicines import named
+    from cramp_cli.core.model import Evidence
 
-    medicines = knowledge.basis.medicines
+    medicines, entries = knowledge.basis.medicines, knowledge.entries("medicines")
     for typed in profile.medicines:
-        if any(medicines[one].points is not None for one in named(typed, medicines) if one in medicines):
-            yield typed
+        found = (one for one in named(typed, medicines) if one in medicines and medicines[one].points is not None)
+        for one in list(found)[:1]:
+            yield typed, Evidence(entries[one]["evidence"]).words
 
 
 def _plans(log: Log, knowledge: Knowledge, today: date) -> Iterator[str]:
@@ -163,6 +169,7 @@ def _plans(log: Log, knowledge: Knowledge, today: date) -> Iterator[str]:
     from cramp_cli.commands.plan_kept import plans, shelf
     from cramp_cli.core.plan import did_it_help
     from cramp_cli.core.plan_words import tried
+    from cramp_cli.knowledge.noticing import noticing_rules
 
     try:
         kept = shelf()
@@ -170,10 +177,11 @@ def _plans(log: Log, knowledge: Knowledge, today: date) -> Iterator[str]:
         say(f"Plans are left out: {error.what}")
         yield "Plans were kept in a file that cannot be read now."
         return
-    known = plans(knowledge)
+    known, rule = plans(knowledge), noticing_rules(knowledge).pattern.change
     for one in (*kept.past, *filter(None, [kept.active])):
         if one.plan in known:
-            yield tried(one, known[one.plan], did_it_help(one, log.days, known[one.plan].places, today))
+            chosen = known[one.plan]
+            yield tried(one, chosen, did_it_help(one, chosen, log.days, today, rule))
 
 
 # -- the forms --------------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class Chart:
 def chart(tallies: Tallies, last_day: date, weeks: int, word: Callable[[str], str]) -> Chart | None:
     """Lay `tallies` out in so many weeks up to `last_day`; None where there is nothing to show. `word` names an id."""
     first_day = tallies.first_day
-    if first_day is None:
+    if first_day is None or not tallies.count:
         return None
     monday = last_day - timedelta(days=last_day.weekday()) - WEEK * (weeks - 1)
     known = _Known(tallies.by_day, first_day, last_day)

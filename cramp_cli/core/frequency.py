@@ -1,17 +1,16 @@
 """Decides whether something happens more or less often than before, and says so only where the numbers can tell.
 
 Two spans of days are compared by an exact test. Whoever counts few days or few episodes learns that it is too little
-to say, because an honest "nobody knows yet" is worth more than a wrong "it helped".
+to say, because an honest "nobody knows yet" is worth more than a wrong "it helped". How few is data.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.chances import at_least
 from cramp_cli.core.days import counted
 
 if TYPE_CHECKING:
@@ -19,11 +18,20 @@ if TYPE_CHECKING:
     from datetime import date
 
 WEEK_DAYS = 7
-FEWEST_DAYS = 14
-"""In less than two weeks on either side, nothing is judged."""
-FEWEST_EPISODES = 6
-"""With fewer in all, not even all of them on one side would differ clearly from chance."""
-CLEAR = 0.05
+
+
+@dataclass(frozen=True)
+class ChangeRule:
+    """When two spans of days are judged to differ."""
+
+    days_at_least: int
+    """On either side; with fewer, nothing is judged."""
+    episodes_at_least: int
+    """In both together."""
+    sure: float
+    """How unlikely chance must be, as 1 less the likelihood of it."""
+    weeks_before: int
+    """How far back to look at least, because people begin something when it is worst."""
 
 
 class Change(StrEnum):
@@ -71,32 +79,13 @@ class Comparison:
     change: Change
 
 
-def compare(before: Span, since: Span) -> Comparison:
+def compare(before: Span, since: Span, rule: ChangeRule) -> Comparison:
     """Judge whether `since` differs from `before`. A difference that chance could bring is none."""
     total = before.count + since.count
-    if min(before.days, since.days) < FEWEST_DAYS or total < FEWEST_EPISODES:
+    if min(before.days, since.days) < rule.days_at_least or total < rule.episodes_at_least:
         return Comparison(before, since, Change.TOO_LITTLE)
-    share = since.days / (before.days + since.days)
-    if _chance(since.count, total, share) >= CLEAR:
+    days = before.days + since.days
+    more, fewer = (at_least(one.count, total, one.days, days) for one in (since, before))
+    if 2 * min(more, fewer) > 1 - rule.sure:
         return Comparison(before, since, Change.NO_CLEAR_CHANGE)
-    return Comparison(before, since, Change.FEWER if since.count < total * share else Change.MORE)
-
-
-def _chance(count: int, total: int, share: float) -> float:
-    """Return how often chance alone is at least as far off, on either side (exact, two-sided binomial)."""
-    parts = [_probability(one, total, share) for one in range(total + 1)]
-    return min(1.0, 2 * min(sum(parts[: count + 1]), sum(parts[count:])))
-
-
-def _probability(count: int, total: int, share: float) -> float:
-    ways = math.lgamma(total + 1) - math.lgamma(count + 1) - math.lgamma(total - count + 1)
-    return math.exp(ways + count * math.log(share) + (total - count) * math.log(1 - share))
-
-
-def last_weeks(days: Iterable[date], until: date, known_since: date, weeks: int = 4) -> Comparison:
-    """Compare the last `weeks` with as many before; nothing is known of days before `known_since`."""
-    listed = tuple(days)
-    length = timedelta(days=weeks * WEEK_DAYS)
-    middle = until - length
-    before = span(listed, max(known_since, middle - length + timedelta(days=1)), middle)
-    return compare(before, span(listed, middle + timedelta(days=1), until))
+    return Comparison(before, since, Change.MORE if more < fewer else Change.FEWER)

@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.chances import at_least
-from cramp_cli.core.frequency import Change, last_weeks
+from cramp_cli.core.frequency import Change, Span, compare
 from cramp_cli.core.tallies import HOURS, WEEKDAYS, between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cramp_cli.core.frequency import Comparison
+    from cramp_cli.core.frequency import ChangeRule, Comparison
     from cramp_cli.core.model import Disposition, Evidence
     from cramp_cli.core.tallies import Tallies
 
@@ -41,6 +41,8 @@ class PatternRule:
     hours_together: int
     weeks_compared: int
     """How many weeks are set against as many before."""
+    change: ChangeRule
+    """When they are judged to differ."""
 
     def is_clear(self, chance: float, ways: int = 1) -> bool:
         """Whether something is clear that chance brings about with `chance` in any of so many ways."""
@@ -71,10 +73,13 @@ def trend(tallies: Tallies, rule: PatternRule, today: date) -> Comparison | None
     first, length = tallies.first_day, WEEK * rule.weeks_compared
     if first is None or first > today - 2 * length + timedelta(days=1):
         return None
-    counted = between(tallies.by_day, today - 2 * length, today)
-    days = [date.fromisoformat(day) for day, count in counted.items() for _ in range(count)]
-    found = last_weeks(days, today, first, rule.weeks_compared)
+    found = compare(_span(tallies, today - length, length), _span(tallies, today, length), rule.change)
     return None if found.change is Change.TOO_LITTLE else found
+
+
+def _span(tallies: Tallies, last_day: date, length: timedelta) -> Span:
+    counted = between(tallies.by_day, last_day - length, last_day)
+    return Span(last_day - length + timedelta(days=1), last_day, sum(counted.values()))
 
 
 def patterns(
@@ -84,16 +89,32 @@ def patterns(
 
     `word` names a region, or what came before.
     """
+    yield from stands_out(tallies, rule, says)
+    if tallies.count < rule.episodes_at_least:
+        return
+    yield _most(tallies.by_region, says.region, word)
+    if sum(tallies.by_came_after.values()) >= rule.episodes_at_least:
+        yield _most(tallies.by_came_after, says.came_after, word)
+    yield trend_in_words(trend(tallies, rule, today), rule, says)
+
+
+def stands_out(tallies: Tallies, rule: PatternRule, says: PatternWords) -> Iterator[str]:
+    """Yield whether an hour, a weekday or a side stands out; one sentence alone where there is too little to say."""
     if tallies.count < rule.episodes_at_least:
         yield says.too_little.format(count=tallies.count, needed=rule.episodes_at_least)
         return
     yield _hours(tallies.by_hour, rule, says)
     yield _weekday(tallies.by_weekday, rule, says)
-    yield _most(tallies.by_region, says.region, word)
-    yield from _side(tallies.by_side, rule, says)
-    if sum(tallies.by_came_after.values()) >= rule.episodes_at_least:
-        yield _most(tallies.by_came_after, says.came_after, word)
-    yield trend_in_words(trend(tallies, rule, today), rule, says)
+    yield from _side(tallies, rule, says)
+
+
+def clear_side(tallies: Tallies, rule: PatternRule) -> str | None:
+    """Return the side that clearly has more; None where neither has, or there is too little to say."""
+    left, right = _left_and_right(tallies.by_side)
+    if left + right < rule.episodes_at_least:
+        return None
+    is_clear = rule.is_clear(at_least(max(left, right), left + right, 1, 2), ways=2)
+    return SIDES_COMPARED[right > left] if is_clear else None
 
 
 def trend_in_words(found: Comparison | None, rule: PatternRule, says: PatternWords) -> str:
@@ -127,13 +148,16 @@ def _most(counts: Mapping[str, int], text: str, word: Callable[[str], str]) -> s
     return text.format(name=word(most), part=counts[most], count=sum(counts.values()))
 
 
-def _side(by_side: Mapping[str, int], rule: PatternRule, says: PatternWords) -> Iterator[str]:
+def _side(tallies: Tallies, rule: PatternRule, says: PatternWords) -> Iterator[str]:
+    left, right = _left_and_right(tallies.by_side)
+    if left + right >= rule.episodes_at_least:
+        side = clear_side(tallies, rule)
+        yield (says.side if side else says.no_side).format(side=side, left=left, right=right)
+
+
+def _left_and_right(by_side: Mapping[str, int]) -> tuple[int, int]:
     left, right = (by_side.get(side, 0) for side in SIDES_COMPARED)
-    if left + right < rule.episodes_at_least:
-        return
-    side = SIDES_COMPARED[right > left]
-    is_clear = rule.is_clear(at_least(max(left, right), left + right, 1, 2), ways=2)
-    yield (says.side if is_clear else says.no_side).format(side=side, left=left, right=right)
+    return left, right
 
 
 # -- when a doctor should look ----------------------------------------------------------------------------------------

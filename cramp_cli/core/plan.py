@@ -18,6 +18,7 @@ from cramp_cli.core.routine import Person, Reason, Routine, plan_routine, situat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from cramp_cli.core.frequency import ChangeRule
     from cramp_cli.core.model import Evidence, Region, Remedy, StepDefinition
     from cramp_cli.core.page import Line
     from cramp_cli.core.routine import Step
@@ -201,23 +202,22 @@ def streak(kept: Kept, today: date) -> int:
     return count
 
 
-def did_it_help(kept: Kept, log: DayCounts, places: Sequence[str], today: date) -> Comparison:
-    """Compare the days of the plan with as many weeks before it, in the person's own log.
+def did_it_help(kept: Kept, plan: Plan, log: DayCounts, today: date, rule: ChangeRule) -> Comparison:
+    """Compare the days of the plan with the weeks before it, in the muscles it is meant to help.
 
-    Days before the first record are unknown, not free of cramps. `places` empty means every region.
+    Days before the first record are unknown, not free of cramps.
     """
-    days = log.days(lambda region, _: not places or region in places)
-    known_since = log.first_day or kept.began
-    before = kept.began - timedelta(days=1)
-    first = max(known_since, kept.began - timedelta(days=kept.weeks * frequency.WEEK_DAYS))
-    since = frequency.span(days, kept.began, min(today, kept.last_day))
-    return frequency.compare(frequency.span(days, first, before), since)
+    days = log.days(lambda region, _: not plan.places or region in plan.places)
+    weeks = max(kept.weeks, rule.weeks_before)
+    first = max(log.first_day or kept.began, kept.began - timedelta(days=weeks * frequency.WEEK_DAYS))
+    before = frequency.span(days, first, kept.began - timedelta(days=1))
+    return frequency.compare(before, frequency.span(days, kept.began, min(today, kept.last_day)), rule)
 
 
 _VERDICTS = {
     Change.TOO_LITTLE: "Too little in the log to say whether it helps.",
     Change.FEWER: "Fewer than before. Cramps also come and go by themselves, so this is no proof.",
-    Change.MORE: "More than before. Stop it, and ask:",
+    Change.MORE: "More than before. Put the plan away, and ask.",
     Change.NO_CLEAR_CHANGE: "No clear difference: chance alone could bring this.",
 }
 

@@ -7,31 +7,31 @@ facts: a clean page made of a patchy log would mislead.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import timedelta
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from cramp_cli.core import frequency
+from cramp_cli.core.counting import tallied
 from cramp_cli.core.episode import Episode, EpisodeFacts
+from cramp_cli.core.frequency import WEEK_DAYS
 from cramp_cli.core.ladder import Outcome
+from cramp_cli.core.noticing import notices, trend
 from cramp_cli.core.profile import USUAL_NIGHT
+from cramp_cli.core.report_gaps import Gaps, gaps_of
 from cramp_cli.core.tallies import DayCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from cramp_cli.core.episode import Damaged
     from cramp_cli.core.frequency import Comparison
     from cramp_cli.core.model import RedFlag
+    from cramp_cli.core.noticing import Notice, Rules
     from cramp_cli.core.profile import Night
+    from cramp_cli.core.tallies import Tallies
 
-QUIET_DAYS = 14
-"""So long without a record is worth a word: no cramps, or nothing written down."""
 STOPPED_AT_THE_LIMIT = "limit"
 """The ending of an episode that was too long to be led on."""
-_MINUTE = 60
 _Told = TypeVar("_Told", Episode, EpisodeFacts)
 _NEVER_DONE = frozenset({Outcome.SKIPPED, Outcome.WITHHELD})
 
@@ -86,22 +86,25 @@ class Said:
 
     conditions: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
-    linked: tuple[str, ...] = ()
-    """Those of the medicines that are known to bring cramps."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """Those of the medicines that may bring cramps, each with how sure anyone is."""
     plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Names:
-    """What things are called, and the questions a page may ask."""
+    """What things are called, what is noticed, and the questions a page may ask."""
 
     regions: Mapping[str, str]
     remedies: Mapping[str, str]
     flags: Mapping[str, RedFlag]
     limits: Mapping[str, int | None]
     """After how many seconds a cramp there is no plain one any more; None for guarding spasm."""
+    rules: Rules
     questions: tuple[tuple[str, str], ...] = ()
     """When each is asked, and its words, most important first."""
+    checked: str = ""
+    """The day on which what is asked was checked against its sources."""
     night: Night = USUAL_NIGHT
 
 
@@ -135,26 +138,6 @@ class TriedFact:
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """What the log does not hold, or should not."""
-
-    damaged: tuple[str, ...] = ()
-    waiting: int = 0
-    no_length: int = 0
-    no_pain: int = 0
-    no_side: int = 0
-    backwards: int = 0
-    """Episodes that end before they begin, because a clock was set."""
-    in_the_future: int = 0
-    older: int = 0
-    """Episodes before the dates of the page."""
-    log_began: date | None = None
-    quiet: tuple[tuple[date, date], ...] = ()
-    """Long spans without a record."""
-    origins: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Report:
     """The facts of one page."""
 
@@ -166,11 +149,12 @@ class Report:
     """Every episode ever that passed its region's limit, the newest first."""
     episodes: tuple[Episode, ...]
     """The newest first."""
-    nights: int
-    """How many nights had at least one."""
-    at_night: int
-    """How many episodes came at night."""
-    trend: Comparison
+    tallies: Tallies
+    """Those of the page, counted."""
+    trend: Comparison | None
+    """Up to the last day of the page; None where there is too little to say."""
+    notices: tuple[Notice, ...]
+    """What a doctor should look at, as of the last day of the page, the most telling first."""
     tried: tuple[TriedFact, ...]
     said: Said
     gaps: Gaps
@@ -179,12 +163,27 @@ class Report:
     def days(self) -> int:
         """How many days of the page the log can know about."""
         first = max(self.wanted.first_day, self.gaps.log_began or self.wanted.first_day)
-        return max(1, (min(self.wanted.last_day, self.today) - first).days + 1)
+        return max(1, (self.until - first).days + 1)
 
     @property
     def a_week(self) -> float:
         """How many there were in a week."""
-        return len(self.episodes) * frequency.WEEK_DAYS / self.days
+        return len(self.episodes) * WEEK_DAYS / self.days
+
+    @property
+    def until(self) -> date:
+        """The last day that the page can know about."""
+        return min(self.wanted.last_day, self.today)
+
+    @property
+    def nights(self) -> int:
+        """How many nights had at least one."""
+        return len(self.tallies.by_night)
+
+    @property
+    def at_night(self) -> int:
+        """How many episodes came at night."""
+        return sum(self.tallies.by_night.values())
 
 
 def day_of(episode: Episode | EpisodeFacts) -> date:
@@ -197,8 +196,9 @@ def report_of(log: Log, wanted: Wanted, said: Said, names: Names, today: date) -
     inside = tuple(one for one in _newest_first(log.episodes) if wanted.holds(one) and day_of(one) <= today)
     remarkable = _newest_first(log.remarkable)
     about = log.days.days(wanted.is_about_place)
-    at_night = [one for one in inside if _is_at_night(one, names.night)]
     until = min(wanted.last_day, today)
+    counts = replace(tallied(inside, names.night), log_began=log.days.first_day)
+    ever = replace(counts, by_day=Counter(day.isoformat() for day in about if day <= until))
     return Report(
         wanted=wanted,
         today=today,
@@ -206,26 +206,17 @@ def report_of(log: Log, wanted: Wanted, said: Said, names: Names, today: date) -
         danger=tuple(_danger(remarkable, names)),
         too_long=tuple(one for one in remarkable if _is_too_long(one, names)),
         episodes=inside,
-        nights=len({_evening(one, names.night) for one in at_night}),
-        at_night=len(at_night),
-        trend=frequency.last_weeks(about, until, log.days.first_day or today),
+        tallies=counts,
+        trend=trend(ever, names.rules.pattern, until),
+        notices=notices(ever, names.rules, until),
         tried=tuple(_tried(inside, names)),
         said=said,
-        gaps=_gaps(log, about, inside, wanted, today),
+        gaps=gaps_of(log, about, inside, wanted, today),
     )
 
 
 def _newest_first(episodes: Iterable[_Told]) -> list[_Told]:
     return sorted(episodes, key=lambda one: (one.began.utc, one.id), reverse=True)
-
-
-def _is_at_night(episode: Episode, night: Night) -> bool:
-    local = episode.began.local
-    return night.includes(local.hour * _MINUTE + local.minute)
-
-
-def _evening(episode: Episode, night: Night) -> date:
-    return (episode.began.local - timedelta(minutes=night.start_minute)).date()
 
 
 def _is_too_long(episode: EpisodeFacts, names: Names) -> bool:
@@ -266,30 +257,3 @@ def _tried(episodes: Iterable[Episode], names: Names) -> Iterator[TriedFact]:
         name = names.remedies.get(remedy, remedy) + (f" ({variant.replace('-', ' ')})" if variant else "")
         facts.append(TriedFact(remedy, name, dict(outcomes)))
     yield from sorted(facts, key=lambda fact: (-fact.eased, -fact.times, fact.name))
-
-
-def _gaps(log: Log, about: Sequence[date], inside: Sequence[Episode], wanted: Wanted, today: date) -> Gaps:
-    first = log.days.first_day
-    days = sorted({day_of(one) for one in inside})
-    return Gaps(
-        damaged=tuple(one.began[:10] or "a day that cannot be read" for one in log.damaged),
-        waiting=log.waiting,
-        no_length=sum(one.lasted_seconds is None for one in inside),
-        no_pain=sum(one.pain_before is None for one in inside),
-        no_side=sum(one.side is None for one in inside) if wanted.side in {"left", "right"} else 0,
-        backwards=sum(one.ended is not None and one.ended.utc < one.began.utc for one in inside),
-        in_the_future=sum(day > today for day in about),
-        older=sum(day < wanted.first_day for day in about),
-        log_began=first,
-        quiet=tuple(_quiet(days, max(wanted.first_day, first or today), min(wanted.last_day, today))),
-        origins=dict(Counter(str(one.origin) for one in inside)),
-    )
-
-
-def _quiet(days: Sequence[date], first: date, last: date) -> Iterator[tuple[date, date]]:
-    """Yield each long span of days without a record, its first and its last day."""
-    one = timedelta(days=1)
-    edges = [first - one, *days, last + one]
-    for before, after in pairwise(edges):
-        if (after - before).days > QUIET_DAYS:
-            yield before + one, after - one

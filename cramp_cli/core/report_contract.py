@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.frequency import Change
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.report import day_of
 from cramp_cli.core.report_gaps import gap_lines
@@ -40,7 +41,11 @@ def contract(report: Report, paper: Paper) -> dict[str, Any]:
         "episodes": [_episode(one) for one in report.episodes],
         "a_week": round(report.a_week, 2),
         "nights": report.nights,
-        "trend": {"change": trend.change.value, "before": trend.before.count, "since": trend.since.count},
+        "trend": {
+            "change": trend.change.value if trend else Change.TOO_LITTLE.value,
+            "before": trend.before.count if trend else None,
+            "since": trend.since.count if trend else None,
+        },
         "tried": [
             {"remedy": one.id, "name": one.name, "outcomes": {str(key): count for key, count in one.outcomes.items()}}
             for one in report.tried

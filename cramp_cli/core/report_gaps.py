@@ -1,18 +1,83 @@
-"""Says what is missing, odd or damaged in the log, so that nobody takes a patchy page for the whole truth."""
+"""Finds and says what is missing, odd or damaged in a log, so that nobody takes a patchy page for the whole truth."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.days import counted, day_in_words
+from cramp_cli.core.days import counted, day_in_words, parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
-    from cramp_cli.core.report import Gaps, Report
+    from cramp_cli.core.episode import Damaged, Episode
+    from cramp_cli.core.report import Log, Report, Wanted
+
+QUIET_DAYS = 14
+"""So long without a record is worth a word: no cramps, or nothing written down."""
 
 _ORIGINS = {"relief": "by the program as it happened", "by-hand": "by hand afterwards", "imported": "from a file"}
 _MOST_LISTED = 6
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What the log does not hold, or should not."""
+
+    damaged: tuple[str, ...] = ()
+    waiting: int = 0
+    no_length: int = 0
+    no_pain: int = 0
+    no_side: int = 0
+    backwards: int = 0
+    """Episodes that end before they begin, because a clock was set."""
+    in_the_future: int = 0
+    older: int = 0
+    """Episodes before the dates of the page."""
+    log_began: date | None = None
+    quiet: tuple[tuple[date, date], ...] = ()
+    """Long spans without a record."""
+    origins: Mapping[str, int] = field(default_factory=dict)
+
+
+def gaps_of(log: Log, about: Sequence[date], inside: Sequence[Episode], wanted: Wanted, today: date) -> Gaps:
+    """Return what is missing or odd; `about` has the day of every episode of the muscle, `inside` those of the page."""
+    first = log.days.first_day
+    days = sorted({one.began.local.date() for one in inside})
+    return Gaps(
+        damaged=tuple(_day_of_damaged(one) for one in log.damaged),
+        waiting=log.waiting,
+        no_length=sum(one.lasted_seconds is None for one in inside),
+        no_pain=sum(one.pain_before is None for one in inside),
+        no_side=sum(one.side is None for one in inside) if wanted.side in {"left", "right"} else 0,
+        backwards=sum(one.ended is not None and one.ended.utc < one.began.utc for one in inside),
+        in_the_future=sum(day > today for day in about),
+        older=sum(day < wanted.first_day for day in about),
+        log_began=first,
+        quiet=tuple(_quiet(days, max(wanted.first_day, first or today), min(wanted.last_day, today))),
+        origins=dict(Counter(str(one.origin) for one in inside)),
+    )
+
+
+def _day_of_damaged(record: Damaged) -> str:
+    day = parse_day(record.began[: len("2026-11-22")])
+    return day_in_words(day) if day else "a day that cannot be read"
+
+
+def _quiet(days: Sequence[date], first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield each long span of days without a record, its first and its last day."""
+    one = timedelta(days=1)
+    edges = [first - one, *days, last + one]
+    for before, after in pairwise(edges):
+        if (after - before).days > QUIET_DAYS:
+            yield before + one, after - one
+
+
+# -- in words ---------------------------------------------------------------------------------------------------------
 
 
 def gap_lines(report: Report) -> Iterator[str]:
@@ -26,15 +91,14 @@ def gap_lines(report: Report) -> Iterator[str]:
 
 def _not_here(gaps: Gaps, report: Report) -> Iterator[str]:
     if gaps.damaged:
-        days = ", ".join(gaps.damaged[:_MOST_LISTED])
+        days = ", ".join(list(dict.fromkeys(gaps.damaged))[:_MOST_LISTED])
         yield f"{counted(len(gaps.damaged), 'damaged record')} left out, of {days}. The counts may be too low."
     if gaps.waiting:
-        yield f"{counted(gaps.waiting, 'episode')} could not be stored yet and are not in here."
+        yield f"{counted(gaps.waiting, 'episode')} could not be stored yet: not in here."
     if gaps.log_began is not None and gaps.log_began > report.wanted.first_day:
         yield f"The log begins on {day_in_words(gaps.log_began)}. Nothing is known of the days before."
     if gaps.older:
-        read_for = "read only for days, places, lengths and danger signs"
-        yield f"{counted(gaps.older, 'older episode')} not on this page, {read_for}."
+        yield f"{counted(gaps.older, 'older episode')} not on this page, apart from danger signs."
     for began, ended in gaps.quiet[:_MOST_LISTED]:
         length = (ended - began).days + 1
         yield (
@@ -52,6 +116,6 @@ def _unknown(gaps: Gaps, total: int) -> Iterator[str]:
 
 def _odd(gaps: Gaps) -> Iterator[str]:
     if gaps.backwards:
-        yield f"{counted(gaps.backwards, 'episode')} with an end before the beginning: a clock was set."
+        yield f"{counted(gaps.backwards, 'episode')} with an end before its beginning: perhaps a clock was set."
     if gaps.in_the_future:
         yield f"{counted(gaps.in_the_future, 'episode')} dated after today, left out."

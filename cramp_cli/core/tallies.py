@@ -40,6 +40,8 @@ class Tallies:
     """Lately: those of them in which a step eased it."""
     damaged: int = 0
     """How many records had to be left out."""
+    log_began: date | None = None
+    """The day of the first episode of the whole log, where that is known and more than these are in it."""
 
     @property
     def count(self) -> int:
@@ -48,8 +50,9 @@ class Tallies:
 
     @property
     def first_day(self) -> date | None:
-        """The day of the first episode: before it nothing is known, which is not the same as no cramps."""
-        return date.fromisoformat(min(self.by_day)) if self.by_day else None
+        """The day on which the log began: before it nothing is known, which is not the same as no cramps."""
+        first = date.fromisoformat(min(self.by_day)) if self.by_day else None
+        return min(filter(None, (first, self.log_began)), default=None)
 
 
 @dataclass(frozen=True)

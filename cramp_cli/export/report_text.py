@@ -10,14 +10,15 @@ from cramp_cli.core.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cramp_cli.core.report_words import Paper, Section, Table
+    from cramp_cli.core.report_tables import Table
+    from cramp_cli.core.report_words import Paper, Section
 
 _MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def lines(paper: Paper) -> Iterator[str]:
     """Yield the report as lines for a terminal or a pipe."""
-    yield from (paper.title, paper.about, "", *paper.lead)
+    yield from (paper.title, paper.about, "", *paper.lead, *paper.noticed)
     for section in paper.sections:
         yield from ("", section.title.upper())
         yield from (f"  {clean(line)}" for line in _in_lines(section))
@@ -43,7 +44,7 @@ def markdown(paper: Paper) -> str:
 def _markdown(paper: Paper) -> Iterator[str]:
     yield from (f"# {_escaped(paper.title)}", "", f"*{_escaped(paper.about)}*", "")
     yield from ("Name: ____________________ Date of birth: ____________", "")
-    yield from (f"{_escaped(line)}  " for line in paper.lead)
+    yield from (f"{_escaped(line)}  " for line in (*paper.lead, *paper.noticed))
     for section in paper.sections:
         yield from ("", f"## {_escaped(section.title)}", "")
         yield from (f"- {_escaped(line)}" for line in section.lines)

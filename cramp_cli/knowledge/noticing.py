@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.frequency import ChangeRule
 from cramp_cli.core.learning import Interchangeable, Rule, Sayings
 from cramp_cli.core.model import Disposition, Evidence
 from cramp_cli.core.noticing import CareRule, Measure, PatternRule, PatternWords, Rules, Threshold
@@ -36,7 +37,11 @@ def noticing_rules(knowledge: Knowledge) -> Rules:
     says = {key.replace("-", "_"): text for key, text in file["patterns-say"].items()}
     return Rules(
         pattern=PatternRule(
-            pattern["cramps-at-least"], float(pattern["sure"]), pattern["hours-together"], pattern["weeks-compared"]
+            episodes_at_least=pattern["cramps-at-least"],
+            sure=float(pattern["sure"]),
+            hours_together=pattern["hours-together"],
+            weeks_compared=pattern["weeks-compared"],
+            change=_change_rule(file["change"]),
         ),
         says=PatternWords(**says),
         care=CareRule(
@@ -44,6 +49,10 @@ def noticing_rules(knowledge: Knowledge) -> Rules:
         ),
         thresholds=tuple(_threshold(entry) for entry in file["doctor"]),
     )
+
+
+def _change_rule(entry: Mapping[str, Any]) -> ChangeRule:
+    return ChangeRule(entry["days-at-least"], entry["cramps-at-least"], float(entry["sure"]), entry["weeks-before"])
 
 
 def _threshold(entry: Mapping[str, Any]) -> Threshold:

@@ -279,6 +279,7 @@ patterns-say:
   fewer: "Fewer: {lately}, before {before}."
   as-before: "As before: {lately}, before {before}."
   too-early: Too early to say.
+change: {days-at-least: 7, cramps-at-least: 6, sure: "0.95", weeks-before: 4}
 care: {weeks-at-least: 2, weeks-at-most: 12, answered-at-least: 6, eased-at-most: [1, 4]}
 doctor:
   - id: nights
