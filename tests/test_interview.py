@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from random import Random
 from types import MappingProxyType
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.core.answers import Answers, Given
+from cramp_cli.core.answers import Answers, Given, Match, When
 from cramp_cli.core.assessment import assess
-from cramp_cli.core.basis import About, Basis, Kind, WhyQuestion
+from cramp_cli.core.basis import About, Basis, Clue, Kind, WhyQuestion
 from cramp_cli.core.interview import next_question
+from cramp_cli.core.model import Disposition, RedFlag
+from cramp_cli.core.triage import Danger, Level
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import read_all
 from cramp_cli.storage.locations import data_root
@@ -203,3 +206,78 @@ def test_every_question_of_the_file_is_asked_of_somebody() -> None:
 )
 def test_the_look_of_the_legs_matters_only_where_an_artery_may_be_narrow(person: Person, is_asked: bool) -> None:  # noqa: FBT001
     assert ("legs-look" in interview(person)[0]) is is_asked
+
+
+# -- what is at stake, one thing at a time ----------------------------------------------------------------------------
+
+ASLEEP, THIRSTY = (When(all=(Match(*one),)) for one in (("when", ("asleep",)), ("before", ("thirsty",))))
+ENOUGH = 0.75
+"""The points from which a cause fits partly."""
+
+
+def nothing_at_stake() -> Basis:
+    return replace(basis(), causes=(), remedies=(), conditions={}, danger=Danger((), (), ()))
+
+
+def one_cause(*clues: tuple[float, When], only_if: When | None = None, counts_medicines: bool = False) -> Basis:
+    about = tuple(Clue("", points, when) for points, when in clues)
+    cause = replace(basis().causes[0], clues=about, only_if=only_if, counts_medicines=counts_medicines)
+    return replace(nothing_at_stake(), causes=(cause,))
+
+
+def asked_of(known: Basis, **told: tuple[str, ...] | float) -> set[str]:
+    """Return what somebody is asked who told this and that they have no other condition, and knows nothing else."""
+    answers: dict[str, Given] = {"conditions": ("none",), **told}
+    while (question := next_question(answers, known)) is not None:
+        answers[question.id] = DONT_KNOW
+    return answers.keys() - told.keys() - {"conditions"}
+
+
+def test_other_conditions_are_asked_about_whatever_is_at_stake() -> None:
+    question = next_question({}, nothing_at_stake())
+    assert question is not None
+    assert question.about is About.CONDITIONS
+    assert asked_of(nothing_at_stake()) == set()
+
+
+def test_medicines_are_asked_about_where_a_cause_counts_them() -> None:
+    assert asked_of(one_cause(counts_medicines=True)) == {"medicines"}
+
+
+@pytest.mark.parametrize(("disposition", "asked"), [(Disposition.SAME_DAY, set()), (Disposition.EMERGENCY, {"before"})])
+def test_what_is_no_worse_than_what_is_certain_is_not_asked(disposition: Disposition, asked: set[str]) -> None:
+    certain = Level("", ASLEEP, Disposition.SAME_DAY, "", None, ())
+    flag = RedFlag("sign", "", disposition, Disposition.DOCTOR, (), (), (), asked_if=THIRSTY)
+    level = Level("", THIRSTY, disposition, "", None, ())
+    for danger in (Danger((), (flag,), (certain,)), Danger((), (), (certain, level))):
+        assert asked_of(replace(nothing_at_stake(), danger=danger), when=("asleep",)) == asked
+
+
+@pytest.mark.parametrize(("age", "asked"), [(59.0, set()), (60.0, {"when"}), (DONT_KNOW, {"when"})])
+def test_nothing_is_asked_for_a_cause_that_this_person_cannot_have(age: Given, asked: set[str]) -> None:
+    over_sixty = When(all=(Match("age", at_least=60),))
+    assert asked_of(one_cause((ENOUGH, ASLEEP), only_if=over_sixty), age=age) == asked
+
+
+@pytest.mark.parametrize(
+    ("shown", "open_one", "is_asked"),
+    [
+        (0.0, ENOUGH, True),
+        (0.0, ENOUGH - 0.01, False),
+        (0.5, ENOUGH - 0.5, True),
+        (0.5, ENOUGH - 0.51, False),
+        (-1.0, ENOUGH + 1.0, True),
+        (-1.0, ENOUGH + 0.99, False),
+        (ENOUGH, -5.0, True),
+    ],
+)
+def test_a_clue_is_asked_about_while_its_cause_may_still_fit(shown: float, open_one: float, is_asked: bool) -> None:  # noqa: FBT001
+    """What was said counts for and against it; of what was not said only what would speak for it."""
+    known = one_cause((shown, ASLEEP), (open_one, THIRSTY))
+    assert known.rules.fits_partly == ENOUGH
+    assert asked_of(known, when=("asleep",)) == ({"before"} if is_asked else set())
+
+
+def test_a_clue_that_was_denied_counts_no_more() -> None:
+    known = one_cause((ENOUGH, ASLEEP), (ENOUGH - 0.01, THIRSTY))
+    assert asked_of(known, when=("effort",)) == set()

@@ -57,14 +57,17 @@ def _clues(cause: Cause, basis: Basis) -> Iterator[When]:
     if cause.only_if is not None:
         yield cause.only_if
     if cause.counts_medicines:
-        yield When(any=(Match(basis.interview.about(About.MEDICINES), tuple(basis.medicines)),))
+        yield _whatever_is_said(About.MEDICINES, basis)
 
 
 def _about_the_person(basis: Basis) -> Iterator[When]:
     """Yield what shows a condition, because conditions rule remedies out."""
-    excluding = tuple(one.condition for remedy in basis.remedies for one in remedy.not_if)
-    yield When(any=(Match(basis.interview.about(About.CONDITIONS), excluding),))
+    yield _whatever_is_said(About.CONDITIONS, basis)
     yield from (When(all=(one.shown_by,)) for one in basis.conditions.values() if one.shown_by is not None)
+
+
+def _whatever_is_said(about: About, basis: Basis) -> When:
+    return When(any=(Match(basis.interview.about(about)),))
 
 
 def _is_possible(cause: Cause, answers: Answers, basis: Basis) -> bool:
