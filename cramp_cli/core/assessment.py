@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.answers import When, danger_answer
+from cramp_cli.core.answers import Answer, danger_answer
 from cramp_cli.core.basis import About, Clue
-from cramp_cli.core.model import Answer
 from cramp_cli.core.routine import Reason, Withheld
 from cramp_cli.core.triage import judge
 
@@ -125,7 +124,7 @@ def _shown(cause: Cause, answers: Answers, basis: Basis) -> Iterator[Clue]:
     if cause.counts_medicines:
         for medicine in _medicines(answers, basis):
             if medicine.points is not None:
-                yield Clue(medicine.name, medicine.points, When())
+                yield Clue(medicine.name, medicine.points, None)
 
 
 def _medicines(answers: Answers, basis: Basis) -> tuple[Medicine, ...]:
