@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.basis import NONE_OF_THESE
 from cramp_cli.core.conversation import LeftError, WantsBackError
 from cramp_cli.core.interview import next_question
 from cramp_cli.core.medicines import OTHER
-from cramp_cli.core.model import Answer, Disposition
+from cramp_cli.core.model import Disposition
 from cramp_cli.core.triage import judge
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.countdown import CrampClock
 from cramp_cli.core.ending import Ending, EndKind
 from cramp_cli.core.hold import Signal
-from cramp_cli.core.model import Answer, Disposition, Question, Sign
+from cramp_cli.core.model import Disposition, Question, Sign
 from cramp_cli.core.triage import by_urgency, opens_step, screen_question, self_checks
 
 if TYPE_CHECKING:

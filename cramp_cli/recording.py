@@ -12,11 +12,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.ending import EndKind
 from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
 from cramp_cli.core.hold import Phase, Signal
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.model import Answer
 from cramp_cli.core.text import clean
 from cramp_cli.session import relieve
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.ending import Ending, EndKind
 from cramp_cli.core.hold import Phase, Signal
 from cramp_cli.core.ladder import Done, Outcome, next_step, second_round
-from cramp_cli.core.model import Answer, Disposition, Place
+from cramp_cli.core.model import Disposition, Place
 from cramp_cli.guard import Guard, Setting, StoppedError
 
 if TYPE_CHECKING:

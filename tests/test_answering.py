@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cramp_cli.core.answering import DangerPrompt
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.hold import Signal
-from cramp_cli.core.model import Answer
 
 
 def typed(keys: str) -> Answer | Signal | None:

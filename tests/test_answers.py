@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cramp_cli.core.answers import Match, When, danger_answer
-from cramp_cli.core.model import Answer
+from cramp_cli.core.answers import Answer, Match, When, danger_answer
 from cramp_cli.knowledge.matching import match, when
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cramp_cli.commands import relief
-from cramp_cli.commands.planning import Wish
+from cramp_cli.commands.planning import How, Wish
 from cramp_cli.commands.wiring import open_knowledge
 from cramp_cli.core.hold import Signal
 from cramp_cli.core.names import Ambiguous, AskFirst, NotMuscle, find
@@ -75,7 +75,7 @@ class Desk:
         self._monkeypatch.setattr(early._Terminal, "is_untouched", True)
         Glance.seen = ""
 
-    def full(self, *words: str, how: relief.How = relief.How()) -> str:  # noqa: B008 - a frozen value
+    def full(self, *words: str, how: How = How()) -> str:  # noqa: B008 - a frozen value
         """Return what the full path writes until the first screen stands."""
         self.type(*words)
         relief.run(" ".join(words), Wish(), how)
@@ -121,7 +121,7 @@ def at(hour: int) -> Callable[[], time.struct_time]:
 
 
 def test_by_night_the_early_bytes_are_those_of_the_night(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    by_day, by_night = (desk.full("calf", how=relief.How(night=is_night)) for is_night in (False, True))
+    by_day, by_night = (desk.full("calf", how=How(night=is_night)) for is_night in (False, True))
     desk.full("calf")
     monkeypatch.setattr(time, "localtime", at(3))
     assert desk.early("calf") == by_night.removeprefix(HIDE)
@@ -180,7 +180,7 @@ def test_other_arguments_are_another_screen(desk: Desk, words: tuple[str, ...]) 
 
 
 def test_who_wants_no_trace_leaves_none(desk: Desk) -> None:
-    desk.full("calf", how=relief.How(is_logged=False))
+    desk.full("calf", how=How(is_logged=False))
     write(locations.profile_file(), "history = false\n")
     desk.full("calf")
     assert not Path(early.usual_folder() or "").exists()
@@ -238,7 +238,7 @@ def test_the_full_path_goes_on_from_it_and_writes_nothing_twice(desk: Desk) -> N
     shown = desk.early("calf")
     early._Terminal.shown = early.Shown(shown, (80, 24))
     sys.stdout = Screen()
-    relief.run("calf", Wish(), relief.How())
+    relief.run("calf", Wish(), How())
     assert Glance.seen == HIDE
 
 
@@ -247,7 +247,7 @@ def test_what_is_not_as_it_would_be_now_is_put_right(desk: Desk) -> None:
     shown = desk.early("calf")
     early._Terminal.shown = early.Shown(shown.replace("Pull your toes up", "Pull them up"), (80, 24))
     sys.stdout = Screen()
-    relief.run("calf", Wish(), relief.How())
+    relief.run("calf", Wish(), How())
     assert "Pull your toes up" in Glance.seen
     assert len(Glance.seen) < len(shown) / 2
 

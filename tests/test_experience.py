@@ -10,7 +10,7 @@ import pytest
 from helpers.sufferers import write_down
 
 from cramp_cli.commands import profile, relief
-from cramp_cli.commands.planning import Wish
+from cramp_cli.commands.planning import How, Wish
 from cramp_cli.core.episode import StepTaken
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.profile import Profile
@@ -32,7 +32,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 
     def text() -> str:
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
-        relief.run("calf", Wish(), relief.How(as_text=True))
+        relief.run("calf", Wish(), How(as_text=True))
         sys.stdout.seek(0)
         return " ".join(sys.stdout.read().split())
 

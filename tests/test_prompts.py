@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.talking import Desk
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.conversation import InputEndedError, LeftError
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.model import Answer
 from cramp_cli.core.understanding import matching
 from cramp_cli.terminal.prompts import choose, key_line, pick, read_line, screenfuls
 from cramp_cli.terminal.talk import page

@@ -246,8 +246,8 @@ def count(self, *given, **named):
     raise SystemExit(0)
 
 Player.count = count
-relief.How.starts_nothing = property(lambda how: False)
-relief.run("calf", planning.Wish(), relief.How())
+planning.How.starts_nothing = property(lambda how: False)
+relief.run("calf", planning.Wish(), planning.How())
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "loaded: []" in done.stdout, done.stderr

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers.talking import HOSTILE, Desk
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.basis import NONE_OF_THESE, Kind, WhyQuestion
 from cramp_cli.core.conversation import InputEndedError, LeftError, WantsBackError
-from cramp_cli.core.model import Answer
 from cramp_cli.terminal.talk import NotMuscleError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cramp_cli.core.answers import Match, When
-from cramp_cli.core.model import Answer, Disposition, Question, RedFlag, Sign
+from cramp_cli.core.answers import Answer, Match, When
+from cramp_cli.core.model import Disposition, Question, RedFlag, Sign
 from cramp_cli.core.triage import (
     Danger,
     GateQuestion,

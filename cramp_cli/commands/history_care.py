@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cramp_cli.commands import first_screens
 from cramp_cli.commands.history_store import (
     SHOWN_OF_AN_ID,
     history_as_it_is,
@@ -16,7 +17,6 @@ from cramp_cli.commands.history_store import (
     tell_notices,
     write,
 )
-from cramp_cli.commands.playing import forget_first_screens
 from cramp_cli.commands.wiring import say
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
@@ -49,7 +49,7 @@ def delete(
         what = "both ids and --all" if ids else "nothing to delete"
         raise CrampError(what, fix="name ids as list shows them, or write --all", code=ExitCode.USAGE)
     history = history_as_it_is() if all_ else open_history()
-    forget_first_screens()
+    first_screens.forget()
     if not all_:
         count = history.delete(_whole_ids(ids or [], history))
         write(f"Deleted: {count}.\n")

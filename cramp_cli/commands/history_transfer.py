@@ -95,10 +95,10 @@ COMMANDS = (export, import_)
 
 
 def _refuse(shown: str, problems: tuple[str, ...]) -> NoReturn:
-    lines = [f"{shown}: {clean(problem)}" for problem in problems[:_MOST_NAMED]]
+    lines = [f"{shown}: {clean(problem)} — correct it" for problem in problems[:_MOST_NAMED]]
     if len(problems) > _MOST_NAMED:
-        lines.append(f"{shown}: and {len(problems) - _MOST_NAMED} more")
-    raise CrampError(*lines, "nothing was taken in", code=ExitCode.KNOWLEDGE)
+        lines.append(f"{shown}: {len(problems) - _MOST_NAMED} more — mend these first")
+    raise CrampError(*lines, "nothing was taken in — import it again when it is", code=ExitCode.KNOWLEDGE)
 
 
 def _read(file: str, shown: str) -> bytes:

@@ -44,10 +44,10 @@ class _Session:
 
     def _relief(self) -> ExitCode:
         from cramp_cli.commands import relief
-        from cramp_cli.commands.planning import Wish
+        from cramp_cli.commands.planning import How, Wish
 
         words = self._place()
-        done = relief.run(words, Wish(), relief.How(), self._knowledge)
+        done = relief.run(words, Wish(), How(), self._knowledge)
         if done.region is None or done.ending is None or not done.ending.has_let_go:
             return done.code
         if until_chosen(self._door, "Want to know why it happens?", ("yes", "not now"), default=1) == 0:

@@ -67,14 +67,15 @@ def new(what: Annotated[str, typer.Argument(help="What to write: region or plan.
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="Which kind of file: overlay, region, remedy, …")] = "overlay",
+    kind: Annotated[str, typer.Argument(help="overlay, region, remedy, …, or output/routine, …")] = "overlay",
 ) -> None:
-    """Print the JSON Schema of a kind of file."""
+    """Print the JSON Schema of a kind of file, or of what --json prints."""
     from cramp_cli.commands.wiring import known
     from cramp_cli.storage.locations import data_root
 
     folder = data_root() / "schema"
-    name = known(kind, [path.stem for path in folder.glob("*.json")], what="kind")
+    kinds = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.json")]
+    name = known(kind, kinds, what="kind")
     _write((folder / f"{name}.json").read_text("utf-8"))
 
 

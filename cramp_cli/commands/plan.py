@@ -187,8 +187,8 @@ def done(
       cramp-cli plan done --voice
       cramp-cli plan done --already
     """  # noqa: D301 - the same
+    from cramp_cli.commands.planning import How
     from cramp_cli.commands.planning_case import refuse_what_is_not_for_them
-    from cramp_cli.commands.relief import How
     from cramp_cli.storage.plans import write_plans
     from cramp_cli.terminal.console import Door
 

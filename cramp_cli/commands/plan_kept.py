@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from cramp_cli.commands.relief import How
+    from cramp_cli.commands.planning import How
     from cramp_cli.core.frequency import Comparison
     from cramp_cli.core.plan import Kept, Plan
     from cramp_cli.core.routine import Routine

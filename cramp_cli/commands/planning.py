@@ -1,7 +1,8 @@
-"""Turns the options of `relief` and the profile into a routine, refusing what is out of range."""
+"""What was asked for on the command line, and the routine that comes of it; refuses what is out of range."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,36 @@ class Wish:
     since: str | None = None
     hold: str | None = None
     ready: str = READY_SECONDS
+
+
+@dataclass(frozen=True)
+class How:
+    """In which form the routine is wanted."""
+
+    voice: bool | None = None
+    """Whether to speak; None leaves it to the profile and the hour."""
+    night: bool | None = None
+    mute: bool = False
+    plain: bool = False
+    as_text: bool = False
+    as_json: bool = False
+    html: str | None = None
+    is_logged: bool = True
+    """Whether what is played goes into the history, unless the profile says no."""
+
+    @property
+    def starts_nothing(self) -> bool:
+        """Whether it only prints: asked for, or because nobody watches."""
+        from cramp_cli.terminal.console import is_terminal
+
+        return self.as_text or self.as_json or self.html is not None or not is_terminal(sys.stdout)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a person to ask before anything is shown."""
+        from cramp_cli.terminal.keys import standard_input_is_terminal
+
+        return not self.starts_nothing and standard_input_is_terminal()
 
 
 def one_side(option: str | None, named: str | None) -> str | None:

@@ -1,8 +1,7 @@
-"""Plays a routine on this terminal, and remembers how its first screen looked, for a sooner start the next time."""
+"""Plays a routine on this terminal: with which figures, how it is to look and sound, and what is kept of it."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cramp_cli.commands.relief import How
+    from cramp_cli.commands.planning import How
     from cramp_cli.core.ending import Ending
     from cramp_cli.core.model import Disposition
     from cramp_cli.core.profile import Profile
     from cramp_cli.core.routine import Routine
     from cramp_cli.guard import Setting
     from cramp_cli.knowledge.decoding import Knowledge
-    from cramp_cli.terminal.stage import Manner, Opened
+    from cramp_cli.terminal.stage import Manner
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,9 @@ class Playing:
 
     def play(self, routine: Routine, setting: Setting) -> Ending:
         """Lead through `routine`, write it down if that is wanted, and say the last word."""
+        from cramp_cli.commands.first_screens import remember
         from cramp_cli.commands.history_store import Log
+        from cramp_cli.core.profile import USUAL_NIGHT
         from cramp_cli.terminal import wording
         from cramp_cli.terminal.stage import open_stage
 
@@ -50,34 +51,9 @@ class Playing:
             stage.player.finish(end, self._sayings[end.disposition])
         stage.door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
         log.close(end)
-        if keeps and setting.first is None and sys.argv[1:2] == ["relief"]:
-            self._remember(stage, routine)
+        if keeps and setting.first is None and self.again() == routine:
+            remember(stage, None if self.how.night is not None else self.profile.night or USUAL_NIGHT)
         return end
-
-    def _remember(self, stage: Opened, routine: Routine) -> None:
-        """Keep the first screen if another run would begin with it too; what this one taught may have changed that."""
-        from cramp_cli.core.profile import USUAL_NIGHT
-        from cramp_cli.storage import locations
-        from cramp_cli.storage.history_files import Place
-        from cramp_cli.terminal import early
-
-        screens, folder, history = stage.first_screens(), locations.cache_folder(), locations.history_folder()
-        if folder is None or history is None or screens is None or self.again() != routine:
-            return
-        night = self.profile.night or USUAL_NIGHT
-        hours = None if self.how.night is not None else (night.start_minute, night.end_minute)
-        watched = [str(one) for one in (locations.data_root(), locations.overlay_folder(), locations.profile_file())]
-        early.keep(str(folder / early.FOLDER), sys.argv[1:], screens, hours, watched, str(Place(history).database))
-
-
-def forget_first_screens() -> None:
-    """Remove what `Playing` remembered, wherever what the person told the program is changed or erased."""
-    from cramp_cli.storage.locations import cache_folder
-    from cramp_cli.terminal import early
-
-    folder = cache_folder()
-    if folder is not None:
-        early.forget(str(folder / early.FOLDER))
 
 
 def finder_of_figures(knowledge: Knowledge) -> Any:  # noqa: ANN401 - a function that a stage takes

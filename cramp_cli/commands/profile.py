@@ -88,7 +88,7 @@ def set_(
       cramp-cli profile set emergency-number 999
       cramp-cli profile set night off
     """  # noqa: D301 - the same
-    from cramp_cli.commands.playing import forget_first_screens
+    from cramp_cli.commands import first_screens
     from cramp_cli.storage.profile import write_profile
 
     knowledge = open_knowledge()
@@ -99,7 +99,7 @@ def set_(
     if problems:
         raise CrampError(*(f"{one.what} — {one.fix}" for one in problems), code=ExitCode.USAGE)
     write_profile(file, mine)
-    forget_first_screens()
+    first_screens.forget()
     _tell([key], mine, knowledge)
 
 
@@ -115,7 +115,7 @@ def unset(
       cramp-cli profile unset conditions night
       cramp-cli profile unset --all
     """  # noqa: D301 - the same
-    from cramp_cli.commands.playing import forget_first_screens
+    from cramp_cli.commands import first_screens
     from cramp_cli.storage.profile import remove_profile, write_profile
     from cramp_cli.terminal.console import Door
 
@@ -124,7 +124,7 @@ def unset(
     file = _file()
     if not keys:
         remove_profile(file)
-        forget_first_screens()
+        first_screens.forget()
         Door(sys.stdout).write("Your profile is empty.\n")
         return
     named = tuple(dict.fromkeys(known(key, KEYS, what="key") for key in keys))
@@ -132,7 +132,7 @@ def unset(
     kept = {key: value for key, value in _sound(file, knowledge).values().items() if key not in named}
     mine, _ = check_profile(kept, known_ids(knowledge), "")
     write_profile(file, mine)
-    forget_first_screens()
+    first_screens.forget()
     _tell(named, mine, knowledge)
 
 

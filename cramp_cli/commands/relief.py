@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.planning import READY_SECONDS, Wish, duration, one_side, plan
+from cramp_cli.commands.planning import READY_SECONDS, How, Wish, duration, one_side, plan
 from cramp_cli.commands.wiring import SITUATIONS, TOOLS, open_knowledge
 from cramp_cli.core.errors import ExitCode
 
@@ -73,36 +73,6 @@ def relief(
     how = How(voice, night, mute=mute, plain=plain, as_text=print_, as_json=json, html=html, is_logged=not no_log)
     wish = Wish(side, situation, tuple(have or ()), tuple(with_ or ()), since, hold, ready)
     raise typer.Exit(run(" ".join(where or ()), wish, how).code)
-
-
-@dataclass(frozen=True)
-class How:
-    """In which form the routine is wanted."""
-
-    voice: bool | None = None
-    """Whether to speak; None leaves it to the profile and the hour."""
-    night: bool | None = None
-    mute: bool = False
-    plain: bool = False
-    as_text: bool = False
-    as_json: bool = False
-    html: str | None = None
-    is_logged: bool = True
-    """Whether what is played goes into the history, unless the profile says no."""
-
-    @property
-    def starts_nothing(self) -> bool:
-        """Whether it only prints: asked for, or because nobody watches."""
-        from cramp_cli.terminal.console import is_terminal
-
-        return self.as_text or self.as_json or self.html is not None or not is_terminal(sys.stdout)
-
-    @property
-    def can_ask(self) -> bool:
-        """Whether there is a person to ask before anything is shown."""
-        from cramp_cli.terminal.keys import standard_input_is_terminal
-
-        return not self.starts_nothing and standard_input_is_terminal()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.hold import Signal
-from cramp_cli.core.model import Answer
 
 _DIGITS = {"1": Answer.YES, "2": Answer.NO, "3": Answer.NOT_SURE}
 _WORDS = {"yes": Answer.YES, "no": Answer.NO, "not sure": Answer.NOT_SURE, "not-sure": Answer.NOT_SURE}

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from cramp_cli.core.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Answer(StrEnum):
+    """The three answers to a red-flag or gate question. No answer at all is None, and never a no."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not-sure"
+
 
 Given = tuple[str, ...] | float
 """The ids that were chosen, or a number. An empty tuple is "don't know"."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.contract import withheld
-from cramp_cli.core.model import Answer
 from cramp_cli.core.text import in_person
 
 if TYPE_CHECKING:

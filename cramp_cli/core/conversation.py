@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cramp_cli.core.answers import Given
+    from cramp_cli.core.answers import Answer, Given
     from cramp_cli.core.basis import WhyQuestion
-    from cramp_cli.core.model import Answer, RedFlag
+    from cramp_cli.core.model import RedFlag
     from cramp_cli.core.triage import GateQuestion
 
 LIST_AT_MOST = 4

@@ -59,14 +59,6 @@ _GRADE_WORDS = {
 }
 
 
-class Answer(StrEnum):
-    """The three answers to a red-flag or gate question. No answer at all is None, and never a no."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_SURE = "not-sure"
-
-
 class Place(StrEnum):
     """Where in a routine a remedy may stand."""
 

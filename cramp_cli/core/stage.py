@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.hold import Signal
-from cramp_cli.core.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.answers import danger_answer
-from cramp_cli.core.model import Answer, Disposition
+from cramp_cli.core.answers import Answer, danger_answer
+from cramp_cli.core.model import Disposition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.basis import NONE_OF_THESE, About, Kind
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.medicines import named
-from cramp_cli.core.model import Answer
 from cramp_cli.knowledge import yaml_nodes
 from cramp_cli.knowledge.checking import suggestion
 

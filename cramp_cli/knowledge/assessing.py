@@ -27,27 +27,28 @@ from cramp_cli.knowledge.matching import when
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cramp_cli.core.model import RedFlag
-    from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.core.model import Condition, RedFlag, Remedy
 
     Files = Mapping[str, Any]
 
 Entry = dict[str, Any]
 
 
-def basis_of(files: Files, knowledge: Knowledge) -> Basis:
-    """Return what an assessment rests on."""
+def basis_of(
+    files: Files, flags: Mapping[str, RedFlag], remedies: Mapping[str, Remedy], conditions: Mapping[str, Condition]
+) -> Basis:
+    """Return what an assessment rests on, from the files and from what other files were turned into already."""
     weights = {name: float(value) for name, value in files["assessment"]["weights"].items()}
     return Basis(
-        danger=_danger(files, knowledge.flags),
-        interview=_interview(files, knowledge),
+        danger=_danger(files, flags),
+        interview=_interview(files, conditions),
         causes=tuple(_cause(entry, weights) for entry in files["causes"].values()),
         medicines={entry["id"]: _medicine(entry, weights) for entry in files["medicines"]["medicines"]},
         medicine_rule=(files["medicines"]["rule"][0]["text"],),
-        remedies=tuple(knowledge.remedies.values()),
-        conditions=knowledge.conditions,
+        remedies=tuple(remedies.values()),
+        conditions=conditions,
         region_remedies={name: _remedies_of(entry) for name, entry in files["regions"].items()},
-        routine_remedies=frozenset(one.id for one in knowledge.remedies.values() if one.place is not Place.ADVICE),
+        routine_remedies=frozenset(one.id for one in remedies.values() if one.place is not Place.ADVICE),
         rules=_rules(files["assessment"], weights),
     )
 
@@ -99,20 +100,20 @@ def _level(entry: Entry, flags: Mapping[str, RedFlag]) -> Level:
 # -- why --------------------------------------------------------------------------------------------------------------
 
 
-def _interview(files: Files, knowledge: Knowledge) -> Interview:
+def _interview(files: Files, conditions: Mapping[str, Condition]) -> Interview:
     entry = files["interview"]
-    questions = tuple(_question(one, files, knowledge) for one in entry["questions"])
+    questions = tuple(_question(one, files, conditions) for one in entry["questions"])
     return Interview(questions, entry["most"])
 
 
-def _question(entry: Entry, files: Files, knowledge: Knowledge) -> WhyQuestion:
+def _question(entry: Entry, files: Files, conditions: Mapping[str, Condition]) -> WhyQuestion:
     about = About(entry["options-from"]) if "options-from" in entry else None
     return WhyQuestion(
         id=entry["id"],
         text=entry["text"],
         why=entry["why"],
         kind=Kind(entry["kind"]),
-        options=(*_named(about, entry, files, knowledge), *(_option(one) for one in entry.get("options", ()))),
+        options=(*_named(about, entry, files, conditions), *(_option(one) for one in entry.get("options", ()))),
         ask_if=when(entry["ask-if"]) if "ask-if" in entry else None,
         at_most=entry.get("at-most", 1000),
         about=about,
@@ -123,13 +124,13 @@ def _option(entry: Entry) -> Option:
     return Option(entry["id"], entry["text"], tuple(entry.get("remedies", ())))
 
 
-def _named(about: About | None, entry: Entry, files: Files, knowledge: Knowledge) -> list[Option]:
+def _named(about: About | None, entry: Entry, files: Files, conditions: Mapping[str, Condition]) -> list[Option]:
     """Return an option for each region or condition, those that matter most first."""
     names: dict[str, str] = {}
     if about is About.REGIONS:
         names = {name: region["name"] for name, region in files["regions"].items()}
     elif about is About.CONDITIONS:
-        names = {one.id: one.name for one in knowledge.conditions.values()}
+        names = {one.id: one.name for one in conditions.values()}
     first = [one for one in entry.get("first", ()) if one in names]
     return [Option(one, names[one]) for one in dict.fromkeys([*first, *names]) if one != NONE_OF_THESE]
 

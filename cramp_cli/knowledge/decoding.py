@@ -120,7 +120,7 @@ class Knowledge:
         """What a check rests on."""
         from cramp_cli.knowledge.assessing import basis_of  # noqa: PLC0415 - only a check needs it
 
-        return basis_of(self._files, self)
+        return basis_of(self._files, self.flags, self.remedies, self.conditions)
 
     @cached_property
     def words(self) -> Words:

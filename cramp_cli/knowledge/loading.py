@@ -222,7 +222,7 @@ def _known(root: Path, documents: Iterable[_Kinded], problems: Iterable[Problem]
 
 def _answers(values: dict[str, Any], regions: dict[str, Any]) -> dict[str, frozenset[str]]:
     """Return what may answer each question of a check."""
-    from cramp_cli.core.model import Answer
+    from cramp_cli.core.answers import Answer
 
     about = {
         "regions": regions,

@@ -112,6 +112,7 @@ class Door:
         self._stream = stream
         self.is_unicode = "utf" in (getattr(stream, "encoding", None) or "").lower()
         self.has_colour = wants_colour(stream)
+        self._consoles: dict[int, Console] = {}
 
     def write(self, text: str) -> None:
         """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it.
@@ -161,6 +162,11 @@ class Door:
         return captured.get()
 
     def _console(self, width: int) -> Console:
+        if width not in self._consoles:
+            self._consoles[width] = self._new_console(width)
+        return self._consoles[width]
+
+    def _new_console(self, width: int) -> Console:
         from rich.console import Console  # noqa: PLC0415 - the same
 
         return Console(

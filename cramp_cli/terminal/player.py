@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from cramp_cli.core.answering import DangerPrompt
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.countdown import Countdown
 from cramp_cli.core.hold import Hold, Phase, Signal, go_on, pause_for_absence, press
-from cramp_cli.core.model import Answer
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
 from cramp_cli.terminal.sound import Narrator

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.basis import NONE_OF_THESE, About, Kind
 from cramp_cli.core.conversation import LIST_AT_MOST, WantsBackError
-from cramp_cli.core.model import Answer
 from cramp_cli.core.names import Ambiguous, NotMuscle
 from cramp_cli.core.text import in_person
 from cramp_cli.core.understanding import Language, Understood, options_of, understand

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pyte
 
+from cramp_cli.core.answers import Answer
 from cramp_cli.core.basis import NONE_OF_THESE, Kind
 from cramp_cli.core.conversation import LIST_AT_MOST
-from cramp_cli.core.model import Answer
 from cramp_cli.terminal.console import Door
 from cramp_cli.terminal.talk import Talk
 
