@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,22 +19,26 @@ from helpers.store_cases import (
     OLD,
     Case,
     at,
+    damaged_with_backup,
     filled,
     is_somewhere,
     records,
     said,
     sound,
+    with_backup,
     with_waiting,
 )
 from helpers.stores import bytes_in, quick_folder
 
 from cramp_cli.core.errors import CrampError
-from cramp_cli.storage import history_schema
+from cramp_cli.storage import history_pending, history_schema
 from cramp_cli.storage.history import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cramp_cli.storage.history import History
 
 WAITS = Case("waiting", with_waiting, lambda history: history.keep(NEW), said(*OLD), said(*OLD, NEW))
 
@@ -124,6 +129,38 @@ def test_the_settings_are_those_that_make_sqlite_keep_its_word(tmp_path: Path) -
         "application_id": int.from_bytes(b"CRAM", "big"),
         "user_version": len(history_schema.MIGRATIONS),
     }
-    with writing(at(tmp_path / "d").place) as connection:
+    given = {"busy_timeout", "application_id", "user_version"}
+    with struck_by(Fault(10**9)) as fault, writing(at(tmp_path / "d").place) as connection:
         found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     assert found == wanted
+    asked = {call.removeprefix("sql PRAGMA ").split("=")[0] for call in fault.calls if "PRAGMA" in call and "=" in call}
+    assert wanted.keys() - given <= asked, "what this SQLite does by itself, another may not"
+
+
+@pytest.mark.parametrize(
+    ("start", "act"),
+    [
+        (filled, lambda history: history_pending.keep(history.place, NEW)),
+        (filled, lambda history: history.back_up()),
+        (with_backup, lambda history: history.restore()),
+        (damaged_with_backup, lambda history: history.repair()),
+    ],
+    ids=["waiting", "back up", "restore", "repair"],
+)
+def test_contents_are_on_the_disk_before_they_have_their_name_and_the_name_before_success(
+    start: Callable[[Path], None], act: Callable[[History], object], tmp_path: Path
+) -> None:
+    start(tmp_path / "d")
+    with struck_by(Fault(10**9, only="os ")) as fault:
+        act(at(tmp_path / "d"))
+    calls = [call for call in fault.calls if call in {"os fsync", "os replace"}]
+    named = [number for number, call in enumerate(calls) if call == "os replace"]
+    assert named
+    assert all(calls[number - 1] == calls[number + 1] == "os fsync" for number in named)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not run: a folder cannot be synced here")
+def test_the_name_of_a_new_store_is_on_the_disk_before_anything_is_said_to_be_kept(tmp_path: Path) -> None:
+    with struck_by(Fault(10**9, only="os ")) as fault:
+        at(tmp_path / "d").keep(NEW)
+    assert "os fsync" in fault.calls

@@ -156,6 +156,7 @@ def test_a_trouble_that_passes_is_made_good_by_the_next_step(history: History) -
     assert recorder.keep(one.with_step(step(1))) == ""
     assert history.list().episodes == (one.with_step(step(1)),)
     assert history.waiting() == ()
+    assert history.notices() == ()
 
 
 @pytest.mark.parametrize(
