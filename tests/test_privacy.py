@@ -61,7 +61,7 @@ def test_a_check_on_a_terminal_writes_nothing_down() -> None:
     assert files_of_the_person() == set()
 
 
-def test_nothing_about_the_person_is_in_the_cache_or_the_completion_script(
+def test_no_note_and_no_medicine_is_in_the_cache_or_the_completion_script(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

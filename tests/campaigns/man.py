@@ -61,6 +61,7 @@ ENVIRONMENT = {
     "COLUMNS": "The width of printed lines, between 20 and 100.",
     "CRAMP_CLI_DATA_DIR": "An absolute path: the folder of the history and the plan.",
     "CRAMP_CLI_DEBUG": "If set, a bug shows its whole traceback.",
+    "HOME": "Where the folders below are, unless the next four variables say otherwise.",
     "XDG_CACHE_HOME": "Where the folder of the cache is; a relative path does not count, in this and the next three.",
     "XDG_CONFIG_HOME": "Where the folder of the profile and of your own knowledge files is.",
     "XDG_DATA_HOME": "Where the folder of the history and the plan is.",
@@ -73,6 +74,7 @@ FILES = {
     "~/.config/cramp-cli/profile.toml": "the profile",
     "~/.config/cramp-cli/knowledge/*.yaml": "knowledge files of your own",
     "~/.cache/cramp-cli/knowledge.json": "the built-in knowledge, ready to read; made anew when it is missing",
+    "~/.cache/cramp-cli/first-screens/": "how the latest routines looked at first; only where a history is kept",
     "~/.local/state/cramp-cli/crash.txt": "where in the program its last bug was; no answers, no words of yours",
 }
 OTHER_KEYS = (
