@@ -118,7 +118,7 @@ def test_a_name_that_is_a_folder_is_there_already(tmp_path: Path, monkeypatch: p
 
 
 def test_where_no_file_can_be_it_says_so(tmp_path: Path) -> None:
-    for target in (tmp_path / "gone" / "file", tmp_path / ("x" * 300)):
+    for target in (tmp_path / "gone" / "file", tmp_path / ("x" * 300), tmp_path / "a\0b", tmp_path / "\ud800"):
         with pytest.raises(CrampError, match="cannot be written") as refused:
             put(target, b"mine")
         assert refused.value.code is ExitCode.FAILED

@@ -39,10 +39,11 @@ def put(target: Path, contents: bytes, *, force: bool = False) -> None:
             _name(fresh, target)
     except FileExistsError:
         raise
-    except OSError as error:
-        raise CrampError(f"{target} cannot be written: {error.strerror}", fix="name another place") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can have this name"
+        raise CrampError(f"{target} cannot be written: {why}", fix="name another place") from None
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             fresh.unlink(missing_ok=True)
 
 

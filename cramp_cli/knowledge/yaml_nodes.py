@@ -70,8 +70,9 @@ def read(path: Path, *, shown_as: str | None = None) -> tuple[Document | None, t
         data = _read_bytes(path)
     except FaultError as fault:
         return None, (Problem(name, fault.line, fault.column, clean(fault.what), clean(fault.fix)),)
-    except OSError as error:
-        return None, (Problem(name, 0, 0, f"cannot be read: {error.strerror}", "check the file and its permissions"),)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can have this name"
+        return None, (Problem(name, 0, 0, f"cannot be read: {why}", "check the file and its permissions"),)
     return parse(data, name)
 
 
