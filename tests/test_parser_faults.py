@@ -9,6 +9,7 @@ import yaml
 from helpers.small_knowledge import FILES, read_text
 
 from cramp_cli.knowledge import yaml_nodes
+from cramp_cli.knowledge.parser_faults import translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +22,14 @@ ESCAPE = "no such escape in double quotes — use single quotes, or write \\\\ f
 
 SLIPS = {
     "tab before a key": ("muscles:\n\tcalf: 1\n", "2:1: tab used for indentation — use spaces"),
+    "two tabs before a key": ("muscles:\n\t\tcalf: 1\n", "2:1: tab used for indentation — use spaces"),
     "tab after spaces": ("a:\n  b: x\n  \ty: 3\n", "3:3: tab used for indentation — use spaces"),
     "tab before a dash": ("a:\n  - x\n\t- y\n", "3:1: tab used for indentation — use spaces"),
     "tab after a dash": ("- \tx: 1\n", "1:3: tab where a space belongs — use spaces"),
     "open single quote": ("a: 1\nname: 'Calf\nb: 2\n", "2:7: opened here and never closed — close it"),
     "open double quote": ('name: "Calf', "1:7: opened here and never closed — close it"),
     "quote open at ---": ("name: 'Calf\n---\n", "1:7: opened here and never closed — close it"),
+    "open quote after a list": ("a: [1]\nb: 'x\n", "2:4: opened here and never closed — close it"),
     "open bracket": ("steps: [a, b\n", "1:8: opened here and never closed — close it"),
     "open bracket, no last line break": ("steps: [a, b", "1:8: opened here and never closed — close it"),
     "open bracket among others": (
@@ -43,6 +46,16 @@ SLIPS = {
         'a: ["x",\n  "y" "z"]\n',
         "2:7: a comma is missing before this — add it, or put the text in quotes",
     ),
+    "no comma between sizes": (
+        'a: ["L",\n  "M" "XL"]\n',
+        "2:7: a comma is missing before this — add it, or put the text in quotes",
+    ),
+    "no comma before the last": (
+        'a: ["b" c]\n',
+        "1:9: a comma is missing before this — add it, or put the text in quotes",
+    ),
+    "open bracket round a closed one": ("a: [[b]c, d\n", "1:4: opened here and never closed — close it"),
+    "open bracket above sizes": ("a: [M, L\nb: c\nd: [XL]\n", "1:4: opened here and never closed — close it"),
     "unknown escape": ('a: 1\nb: "\\xZZ"\n', f"2:7: {ESCAPE}"),
     "text after a quote": ("a: 'x' y\n", f"1:8: {GO_ON}"),
     "less indented": ("a:\n    b: 1\n  c: 2\n", f"3:3: {GO_ON}"),
@@ -71,6 +84,23 @@ def test_an_escape_beyond_unicode_does_not_stop_the_pure_parser(
     value, (fault,) = read_text(tmp_path, 'a: 1\nb: "\\UFFFFFFFF"\n')
     assert value is None
     assert fault.startswith("2:2: not readable as YAML after this: ")
+
+
+@pytest.mark.parametrize(
+    ("problem", "what"),
+    [("found a new thing", "not readable as YAML: found a new thing"), (None, "not readable as YAML: no reason given")],
+)
+def test_what_nobody_met_before_is_passed_on_with_its_place(problem: str | None, what: str) -> None:
+    mark = yaml.Mark("calf.yaml", 0, 1, 3, "", 0)
+    fault = translated(yaml.MarkedYAMLError(problem=problem, problem_mark=mark), "a: 1\nb: 2 3\n")
+    assert (fault.line, fault.column, fault.what) == (2, 4, what)
+    assert fault.fix == "look at the indentation, colons, commas and quotes"
+
+
+def test_the_end_of_a_file_is_the_end_of_its_last_line() -> None:
+    mark = yaml.Mark("calf.yaml", 0, 1, 0, "", 0)
+    fault = translated(yaml.MarkedYAMLError(problem="the end", problem_mark=mark), "a: 1 2")
+    assert (fault.line, fault.column) == (1, 7)
 
 
 def pairs_of_brackets(text: str) -> list[tuple[int, int]]:

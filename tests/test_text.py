@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.core.text import clean, clock_face, parse_duration, seconds_in_words, shortened, sided
+from cramp_cli.core.text import (
+    addressed,
+    clean,
+    clock_face,
+    in_person,
+    parse_duration,
+    seconds_in_words,
+    shortened,
+    sided,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +68,43 @@ def test_a_side_in_a_sentence(side: str | None, text: str) -> None:
     assert sided("Your {side} leg, not the {other} one.", side) == text
 
 
+def test_a_side_at_the_end_of_a_word_goes_too() -> None:
+    assert sided("On the {side}.", None) == "On the ."
+
+
 @pytest.mark.parametrize(("length", "most", "kept"), [(10, 10, 10), (11, 10, 13), (5000, 1000, 1003), (0, 10, 0)])
 def test_what_is_too_long_loses_its_middle(length: int, most: int, kept: int) -> None:
     text = ("a" * (length // 2)) + "b" * (length - length // 2)
     assert len(shortened(text, most)) == kept
     assert shortened(text, most)[:1] == text[:1]
     assert shortened(text, most)[-1:] == text[-1:]
+
+
+def test_what_is_too_long_keeps_as_much_of_its_beginning_as_of_its_end() -> None:
+    assert shortened("abcdefghijk", 4) == "ab … jk"
+    assert shortened("ab" * 500) == "ab" * 500
+    assert len(shortened("a" * 1001)) == 1003
+    assert shortened("a" * 600 + "b" * 600) == "a" * 500 + " … " + "b" * 500
+
+
+@pytest.mark.parametrize(
+    ("whom", "text"),
+    [
+        (None, "How old are you, do you smoke, have you eaten, what is in your shoe?"),
+        ("your son", "How old is your son, does your son smoke, has your son eaten, what is in your son's shoe?"),
+    ],
+)
+def test_a_question_is_asked_about_the_person_or_somebody_else(whom: str | None, text: str) -> None:
+    question = "How old {are} {you}, {do} {you} smoke, {have} {you} eaten, what is in {your} shoe?"
+    assert in_person(question, whom) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("my son", "your son"), ("My big son", "your big son"), ("Ann", "Ann"), ("my", "my"),
+        ("myself too", "myself too"), ("my \x1bson", "your \\x1bson"),
+    ],
+)  # fmt: skip
+def test_my_son_becomes_your_son(typed: str, said: str) -> None:
+    assert addressed(typed) == said
