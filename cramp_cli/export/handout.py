@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import seconds_in_words
 from cramp_cli.core.triage import by_urgency
+from cramp_cli.export.rendering import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -63,14 +63,8 @@ def page(routine: Routine, words: Words, draw: Callable[[Step], str | None]) -> 
     def numbered(step: Step) -> Markup | None:
         return _trusted(draw(step), next(numbers))
 
-    environment = Environment(
-        loader=PackageLoader("cramp_cli", "export/templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("handout.html").render(
+    return rendered(
+        "handout.html",
         routine=routine,
         words=words,
         signs=[

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from cramp_cli.export.charts import charts
+from cramp_cli.export.rendering import rendered
 
 if TYPE_CHECKING:
     from cramp_cli.core.chart import Chart
@@ -22,15 +22,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: \([A-Z][a-z]{2}\))?", re.ASCII
 
 def page(paper: Paper) -> str:
     """Return the report as HTML."""
-    environment = Environment(
-        loader=PackageLoader("cramp_cli", "export/templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["dated"] = _dated
-    return environment.get_template("report.html").render(paper=paper, drawn=_drawn)
+    return rendered("report.html", {"dated": _dated}, paper=paper, drawn=_drawn)
 
 
 def _dated(text: str) -> Markup:
