@@ -149,6 +149,14 @@ def test_the_svg_is_whole_stands_alone_and_says_what_it_shows() -> None:
     assert sorted(numbers) == sorted(shown), "the days, and the sum of each week"
 
 
+def test_a_month_stands_above_the_week_of_which_it_has_the_larger_part() -> None:
+    """The week from Monday the 31st of August is one of September."""
+    found = chart(Tallies({"2026-09-01": 1}, by_hour=(1, *(0,) * 23)), TODAY, 12, str)
+    assert found is not None
+    words = [one.text for one in ET.fromstring(charts(found)[0][1]).iter(f"{SVG}text")]  # noqa: S314 - our own
+    assert [one for one in words if one in {"Aug", "Sep", "Oct", "Nov"}] == ["Sep", "Oct", "Nov"]
+
+
 def test_no_drawing_is_wider_than_its_share_of_a_printed_line() -> None:
     """The three stand side by side on A4 and on Letter: 186 millimetres, with 7 between them."""
     many = Tallies({"2026-11-22": 9, "2026-01-01": 1}, by_hour=(9, *(0,) * 23), by_region={"a very long name " * 9: 9})

@@ -27,6 +27,7 @@ _WEEK_ROOM, _WEEK_BAR = 48, 30
 _ROW, _BAR, _COUNT, _LETTER, _LONGEST_NAME = 16, 90, 24, 5.8, 18
 _BETWEEN = 8
 _TEXT_SIZE = 11
+_THURSDAY = 3
 
 
 def charts(chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -67,13 +68,14 @@ def _calendar_in_words(chart: Chart) -> str:
 
 
 def _month_names(chart: Chart) -> Iterator[str]:
+    """Name each month above the first week of which it has the larger part, where there is room for its name."""
     last_x = -_MARGIN
     for week in range(len(chart.weeks)):
-        monday, x = chart.day(week, 0), _MARGIN + _step(week)
-        is_first = week == 0 or monday.month != chart.day(week - 1, 0).month
+        middle, x = chart.day(week, _THURSDAY), _MARGIN + _step(week)
+        is_first = week == 0 or middle.month != chart.day(week - 1, _THURSDAY).month
         if is_first and x - last_x >= _MARGIN:
             last_x = x
-            yield _text(x, _HEAD - 5, f"{monday:%b}")
+            yield _text(x, _HEAD - 5, f"{middle:%b}")
 
 
 def _day_names() -> Iterator[str]:
