@@ -140,6 +140,6 @@ def test_the_verdict_never_promises_and_sends_on_who_got_worse(plans: Mapping[st
 
 def test_no_verdict_can_be_read_as_stopping_a_medicine(plans: Mapping[str, Plan], rule: ChangeRule) -> None:
     more = said(compare(some(42, 5), some(42, 30), rule), plans["medicine-talk"])
-    assert "Put the plan away, and ask." in more
+    assert "Put the plan away, and ask:" in more
     assert "Stop it" not in more
     assert more.endswith("Never stop or change it yourself.")

@@ -81,9 +81,9 @@ FAULTS = {
     "unknown source": ("sources: []\nfor", "sources: [zzz]\nfor", 'unknown source "zzz"'),
     "claimed too much": ("evidence: expert\nsources: []\nfor", "evidence: strong\nsources: []\nfor",
         'evidence "strong" without a source that was seen'),
-    "a telling title": ("reminder: Rest", "reminder: Night cramp", "expected one neutral word"),
-    "no time of day": ('when: "20:30"', 'when: "25:00"', "expected a time of day such as 20:30"),
-    "too many weeks": ("weeks: 2", "weeks: 99", "expected a whole number of weeks, at most 26"),
+    "a telling title": ("reminder: Rest", "reminder: Night cramp", "one neutral word"),
+    "no time of day": ('when: "20:30"', 'when: "25:00"', "a time of day such as 20:30"),
+    "too many weeks": ("weeks: 2", "weeks: 99", "a whole number of weeks, at most 26"),
 }  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _page(asked: Asked, found: Sequence[Proposal], today: date) -> Iterator[str 
         yield from (f"  Begin: cramp-cli plan start {plan.id}", "")
     yield from (plan_words.left_out(one) for one in found if one.withheld)
     if not offered:
-        yield "Nothing here fits what is known. To find out why: cramp-cli check. All of them: cramp-cli plan list"
+        yield "No plan fits what is known so far. What brings it on? cramp-cli check. Every plan: cramp-cli plan list"
     elif asked.case.causes is None:
         yield "Other plans belong to a cause, such as shoes, training or a medicine: cramp-cli plan list"
     yield NOT_REVIEWED
@@ -202,4 +202,6 @@ def refuse_what_is_not_for_them(plan: Plan, knowledge: Knowledge, have: tuple[st
     reasons = reasons_against(plan, case)
     if reasons:
         because = " ".join(one.text for one in reasons)
-        raise CrampError(f"not for you: {plan.name}. {because}", fix="ask whom it names", code=ExitCode.REFUSED)
+        raise CrampError(
+            f"not for you: {plan.name}. {because}", fix="see the others: cramp-cli plan list", code=ExitCode.REFUSED
+        )

@@ -217,7 +217,7 @@ def did_it_help(kept: Kept, plan: Plan, log: DayCounts, today: date, rule: Chang
 _VERDICTS = {
     Change.TOO_LITTLE: "Too little in the log to say whether it helps.",
     Change.FEWER: "Fewer than before. Cramps also come and go by themselves, so this is no proof.",
-    Change.MORE: "More than before. Put the plan away, and ask.",
+    Change.MORE: "More than before. Put the plan away, and ask:",
     Change.NO_CLEAR_CHANGE: "No clear difference: chance alone could bring this.",
 }
 

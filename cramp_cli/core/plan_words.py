@@ -43,7 +43,7 @@ def in_full(plan: Plan, began: date) -> Iterator[str]:
         yield f"  {plan.differs}"
     yield "  Watch out"
     yield from (f"    {line}" for line in plan.watch)
-    yield f"  No better at the end? {plan.see}"
+    yield f"  No better at the end? Ask: {plan.see}"
     yield f"  Checked against its sources on {plan.checked}."
 
 
@@ -76,8 +76,8 @@ def tried(kept: Kept, plan: Plan, found: Comparison) -> str:
     days = f"{day_in_words(kept.began)} to {day_in_words(kept.last_day)}"
     change = {
         frequency.Change.TOO_LITTLE: "too little logged to tell",
-        frequency.Change.FEWER: "fewer than before",
-        frequency.Change.MORE: "more than before",
+        frequency.Change.FEWER: "fewer cramps than before",
+        frequency.Change.MORE: "more cramps than before",
         frequency.Change.NO_CLEAR_CHANGE: "no clear difference",
     }[found.change]
     is_said = found.change is not frequency.Change.TOO_LITTLE

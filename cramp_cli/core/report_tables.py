@@ -46,7 +46,7 @@ class Table:
 
 def in_full(episodes: Sequence[Episode], names: Names) -> Table:
     """Return a row for each episode."""
-    columns = ("Date", "Time", "Where", "Min", "Pain (0-10)", "Came after", "Helped", "Note")
+    columns = ("Date", "Time", "Where", "Min", "Pain (0-10)", "Came after", "Eased by", "Note")
     return Table(columns, tuple(_row(one, names) for one in episodes), named_by=3)
 
 
@@ -58,7 +58,7 @@ def _row(one: Episode, names: Names) -> tuple[str, ...]:
         minutes(one.lasted_seconds),
         _pain(one),
         shortened(one.came_after),
-        _helped(one, names),
+        _eased_by(one, names),
         shortened("; ".join(part for part in ("danger sign" if one.red_flags else "", one.notes) if part)),
     )
 
@@ -81,7 +81,7 @@ def _pain(one: Episode) -> str:
     return " to ".join(known)
 
 
-def _helped(one: Episode, names: Names) -> str:
+def _eased_by(one: Episode, names: Names) -> str:
     eased = [step.remedy for step in one.steps if step.outcome in EASED]
     if not eased:
         return "nothing" if any(step.outcome in {Outcome.SAME, Outcome.WORSE} for step in one.steps) else ""

@@ -156,7 +156,7 @@ def _episodes(report: Report) -> Iterator[Section]:
         yield Section("episodes", f"Episodes by {unit}", (said,), table, _chart(report))
         newest = episodes[: min(MOST_NEWEST, MOST_ROWS - len(table.rows))]
         if newest:
-            yield Section("newest", f"The newest {len(newest)}", table=in_full(newest, names))
+            yield Section("newest", f"The newest {len(newest)} in full", table=in_full(newest, names))
 
 
 def _chart(report: Report) -> Chart | None:
