@@ -123,7 +123,9 @@ def test_a_full_device_is_one_line_and_exit_1(arguments: tuple[str, ...]) -> Non
             [str(INSTALLED), "relief", "calf", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 1
-    assert done.stderr == "cramp-cli: error: the output cannot be written: No space left on device — send it somewhere else\n"
+    assert done.stderr.count("\n") == 1
+    assert "the output cannot be written: No space left on device" in done.stderr
+    assert "send it somewhere else" in done.stderr
 
 
 def test_in_tmux_the_first_screen_is_complete(tmp_path: Path) -> None:
