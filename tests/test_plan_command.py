@@ -15,7 +15,6 @@ from uuid import uuid4
 import pexpect
 import pytest
 from helpers.talking import harmless
-from icalendar import Calendar
 
 from cramp_cli.core.episode import Episode, Moment, Origin
 from cramp_cli.core.plan import Kept
@@ -221,27 +220,15 @@ def test_a_damaged_file_is_said_and_can_be_put_away() -> None:
     assert run("start", NIGHT).returncode == DONE
 
 
-def test_the_calendar_has_every_evening_and_tells_nobody_why(tmp_path: Path) -> None:
-    assert run("start", NIGHT, "--at", "21:15", "--ics", str(tmp_path / "a.ics")).returncode == DONE
-    text = (tmp_path / "a.ics").read_bytes()
-    event: Any = Calendar.from_ical(text).walk("VEVENT")[0]
-    assert event["RRULE"]["COUNT"] == [42]
-    assert str(event["SUMMARY"]) == "Stretch"
-    assert event["DTSTART"].dt.strftime("%H:%M") == "21:15"
-    assert text.count(b"\n") == text.count(b"\r\n")
-    assert run("show", "--ics", str(tmp_path / "a.ics")).returncode == USAGE
-    assert run("calf", "--ics", "-").stdout.count("BEGIN:VEVENT") == 1
+def test_danger_was_not_asked_about_stands_above_what_is_begun_too() -> None:
+    said = run("start", NIGHT).stdout
+    assert said.index("Danger was not asked about here.") < said.index("Stretching before bed")
 
 
-def test_an_ordinary_plan_loads_no_calendar() -> None:
-    code = (
-        "import sys; sys.argv = ['cramp-cli', 'plan', 'calf']\n"
-        "from cramp_cli.cli import main\ntry: main()\nexcept SystemExit: pass\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}print('icalendar' in sys.modules)"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "False"
+def test_a_slip_is_taken_and_announced() -> None:
+    done = run("start", "shoez")
+    assert done.returncode == DONE
+    assert done.stderr == '"shoez" taken as footwear-trial.\n'
 
 
 # -- tonight, on a real terminal --------------------------------------------------------------------------------------

@@ -77,10 +77,12 @@ def propose(
     from cramp_cli.commands.planning_case import Wanted, ask, show
     from cramp_cli.core.plan import propose as proposals
 
+    if json and ics == "-":
+        raise CrampError("two of them to stdout", fix="name a file for the calendar", code=ExitCode.USAGE)
     knowledge = open_knowledge()
     asked = ask(Wanted(" ".join(where or ()), answers, cause, tuple(have or ())), knowledge)
     found = () if asked.refusal else proposals(here.plans(knowledge).values(), asked.case)
-    show(asked, found, here.today(), as_json=json)
+    show(asked, found, here.today(), here.page_beside(ics), as_json=json)
     if ics is not None and not asked.refusal:
         _write_first(ics, [one.plan for one in found if not one.withheld])
     raise typer.Exit(ExitCode.REFUSED if asked.refusal else ExitCode.DONE)
@@ -127,10 +129,9 @@ def start(
       cramp-cli plan start night-stretching
       cramp-cli plan start night-stretching --at 21:15 --ics stretch.ics
     """  # noqa: D301 - the same
-    from cramp_cli.commands.planning_case import refuse_what_is_not_for_them
+    from cramp_cli.commands.planning_case import not_checked, refuse_what_is_not_for_them
     from cramp_cli.core import plan_words
     from cramp_cli.storage.plans import write_plans
-    from cramp_cli.terminal.console import Door
     from cramp_cli.terminal.wording import NOT_REVIEWED
 
     knowledge = open_knowledge()
@@ -140,10 +141,11 @@ def start(
     if shelf.active is not None and not shelf.active.is_over(here.today()):
         raise CrampError(f"you are on {shelf.active.plan}", fix="first: cramp-cli plan stop", code=ExitCode.USAGE)
     kept = here.fresh(chosen, at)
-    write_plans(here.folder(), replace(shelf, active=kept, past=(*shelf.past, *filter(None, [shelf.active]))))
-    Door(sys.stdout).lines([*plan_words.in_full(chosen, kept.began), "", here.follow_up(chosen), NOT_REVIEWED])
     if ics is not None:
         here.write_calendar(ics, chosen, kept)
+    write_plans(here.folder(), replace(shelf, active=kept, past=(*shelf.past, *filter(None, [shelf.active]))))
+    page = [*not_checked(), *plan_words.in_full(chosen, kept.began), "", here.follow_up(chosen), NOT_REVIEWED]
+    here.page_beside(ics).lines(page)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cramp_cli.commands.wiring import say, write_file
+from cramp_cli.commands.wiring import json_text, say, write_file
 from cramp_cli.core.errors import CrampError, ExitCode
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cramp_cli.core.routine import Routine
     from cramp_cli.knowledge.decoding import Knowledge
     from cramp_cli.storage.plans import Shelf
+    from cramp_cli.terminal.console import Door
 
 NONE_ON = "you are on no plan"
 READY_SECONDS = 5
@@ -56,12 +57,14 @@ def plans(knowledge: Knowledge) -> Mapping[str, Plan]:
 
 
 def called(name: str, found: Mapping[str, Plan], knowledge: Knowledge) -> Plan:
-    """Return the plan called `name`; raises CrampError (exit 2)."""
+    """Return the plan called `name`, saying so where it was only nearly called that; raises CrampError (exit 2)."""
     from cramp_cli.core.search import search
 
-    entries = knowledge.entries("plans")
+    entries = {one: entry for one, entry in knowledge.entries("plans").items() if one in found}
     hits = search(name, {one: (one, entry["name"], *entry["names"]) for one, entry in entries.items()})
     if len(hits.ids) == 1:
+        if hits.is_guess:
+            say(f'"{name}" taken as {hits.ids[0]}.')
         return found[hits.ids[0]]
     fix = f"did you mean {' or '.join(hits.ids or hits.near)}?" if hits.ids or hits.near else "see: cramp-cli plan list"
     raise CrampError(f'no plan is called "{name}"', fix=fix, code=ExitCode.USAGE)
@@ -166,6 +169,13 @@ def lead(evening: Routine, knowledge: Knowledge, how: How) -> None:
         raise typer.Exit(ExitCode.REFUSED if end.ending.is_refusal else ExitCode.DONE)
 
 
+def page_beside(ics: str | None) -> Door:
+    """Return where a page is written: to stderr where the calendar goes to stdout, because no calendar holds pages."""
+    from cramp_cli.terminal.console import Door
+
+    return Door(sys.stderr if ics == "-" else sys.stdout)
+
+
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
@@ -182,8 +192,6 @@ def write_calendar(name: str, plan: Plan, kept: Kept) -> None:
 
 def write_json(value: dict[str, Any]) -> None:
     """Write a value for a script."""
-    from json import dumps
-
     from cramp_cli.terminal.console import Door
 
-    Door(sys.stdout).write(dumps(value, indent=2) + "\n")
+    Door(sys.stdout).write(json_text(value))

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cramp_cli.commands.wiring import known
+from cramp_cli.commands.wiring import json_text, known
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.plan import Case
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cramp_cli.core.profile import Profile
     from cramp_cli.core.routine import Reason
     from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.terminal.console import Door
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def ask(wanted: Wanted, knowledge: Knowledge) -> Asked:
     if wanted.answers is not None:
         asked = _from_answers(wanted, case, profile, knowledge)
     elif wanted.cause is not None:
-        asked = Asked(_of_cause(wanted.cause, case, knowledge), first=_not_checked())
+        asked = Asked(_of_cause(wanted.cause, case, knowledge), first=not_checked())
     else:
-        asked = Asked(case, first=_not_checked())
+        asked = Asked(case, first=not_checked())
     return replace(asked, first=(*_stop_signs(meaning, knowledge, profile), *asked.first))
 
 
@@ -95,7 +96,8 @@ def _conditions(have: Iterable[str], profile: Profile, knowledge: Knowledge) -> 
     return frozenset([*named, *profile.conditions])
 
 
-def _not_checked() -> tuple[str, ...]:
+def not_checked() -> tuple[str, ...]:
+    """Return what stands above every plan that no answers about danger led to."""
     return ("Danger was not asked about here. First, or whenever something changes: cramp-cli check", "")
 
 
@@ -161,17 +163,13 @@ def _of_cause(name: str, case: Case, knowledge: Knowledge) -> Case:
 # -- showing ----------------------------------------------------------------------------------------------------------
 
 
-def show(asked: Asked, found: Sequence[Proposal], today: date, *, as_json: bool) -> None:
+def show(asked: Asked, found: Sequence[Proposal], today: date, door: Door, *, as_json: bool) -> None:
     """Show what is proposed, the danger first."""
-    from json import dumps
-
     from cramp_cli.core import plan_words
-    from cramp_cli.terminal.console import Door
 
-    door = Door(sys.stdout)
     if as_json:
         refused = {"refused": [str(line) for line in asked.refusal if str(line)]} if asked.refusal else {}
-        door.write(dumps({**plan_words.proposals(found, today), **refused}, indent=2) + "\n")
+        door.write(json_text({**plan_words.proposals(found, today), **refused}))
     else:
         door.lines(asked.refusal or _page(asked, found, today))
 
