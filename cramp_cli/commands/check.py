@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import open_knowledge, standard_input
+from cramp_cli.commands.wiring import json_text, open_knowledge, standard_input
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.profile import Profile
 
@@ -70,7 +70,7 @@ def questions(*, json: Json = False) -> None:
     items = check_contract.questions(open_knowledge().basis)
     door = Door(sys.stdout)
     if json:
-        door.write(_json(items))
+        door.write(json_text(items))
     else:
         door.lines(question_lines(items["items"]))
 
@@ -108,7 +108,7 @@ def _as_json(found: Assessment, knowledge: Knowledge) -> str:
     from cramp_cli.core.advice import advice, tests
 
     said = advice(found, knowledge.basis, knowledge.sayings, knowledge.meanwhile)
-    return _json(check_contract.assessment(found, said, tests(found)))
+    return json_text(check_contract.assessment(found, said, tests(found)))
 
 
 def _report(found: Assessment, knowledge: Knowledge, number: str = "") -> Iterator[str | Text]:
@@ -185,9 +185,3 @@ def _hold(place: _Talk, knowledge: Knowledge, known: Answers, begun: Answers) ->
         except LeftError:
             return ExitCode.DONE
     return ExitCode.NEEDS_ANSWER if isinstance(left, InputEndedError) else ExitCode.DONE
-
-
-def _json(value: dict[str, object]) -> str:
-    from json import dumps
-
-    return dumps(value, indent=2) + "\n"

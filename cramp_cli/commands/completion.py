@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import SIDES, SITUATIONS, TOOLS, known, open_knowledge
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS, known, open_knowledge
+from cramp_cli.core.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -72,11 +72,10 @@ def _lines(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def _write_json(door: Door, parts: Iterable[Part]) -> None:
-    from json import dumps
-
     from cramp_cli import __version__
+    from cramp_cli.commands.wiring import json_text
 
-    door.write(dumps({"schema": SCHEMA, "version": __version__, "items": [asdict(one) for one in parts]}, indent=2))
+    door.write(json_text({"schema": SCHEMA, "version": __version__, "items": [asdict(one) for one in parts]}))
     door.write("\n")
 
 

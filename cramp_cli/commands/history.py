@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,9 @@ from cramp_cli.commands.history_store import (
     tell_notices,
     write,
 )
-from cramp_cli.commands.wiring import SIDES, SITUATIONS, known, open_knowledge, say
+from cramp_cli.commands.wiring import SITUATIONS, json_text, known, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def list_(
         from cramp_cli.storage.history_entries import export_of
 
         damaged = [{"id": one.id, "began": one.began} for one in listing.damaged]
-        write(_json({**export_of(episodes), "damaged": damaged}))
+        write(json_text({**export_of(episodes), "damaged": damaged}))
     else:
         lines = Lines(knowledge)
         write("".join(f"{lines.of(one)}\n" for one in episodes) or "Nothing is written down here yet.\n")
@@ -225,9 +226,3 @@ def _typed_note() -> str:
         return sys.stdin.buffer.read(_MOST_NOTE_BYTES).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise CrampError("the note is not UTF-8", fix="type it, or convert it", code=ExitCode.USAGE) from None
-
-
-def _json(value: dict[str, Any]) -> str:
-    from json import dumps
-
-    return dumps(value, indent=2) + "\n"

@@ -9,7 +9,7 @@ import typer
 
 from cramp_cli.commands.history_span import FROM, TO, span_of
 from cramp_cli.commands.history_store import here_and_now, open_history, tell_notices
-from cramp_cli.commands.wiring import open_knowledge, say
+from cramp_cli.commands.wiring import json_text, open_knowledge, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,8 +129,6 @@ class _Showing:
         return self._knowledge.region_name(one) if one in self._knowledge.words.regions else one
 
     def for_a_script(self) -> str:
-        from json import dumps
-
         from cramp_cli.core.noticing import notices, trend
 
         counts, found = self._counts, trend(self._counts, self._rules.pattern, self._today)
@@ -149,7 +147,7 @@ class _Showing:
             "notices": [{"id": one.threshold.id, "text": one.text} for one in reached],
             "damaged": counts.damaged,
         }
-        return dumps(value, indent=2) + "\n"
+        return json_text(value)
 
 
 def _last_day(counts: Tallies, today: date) -> date:

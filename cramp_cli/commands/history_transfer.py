@@ -11,7 +11,7 @@ import typer
 
 from cramp_cli.commands.history_span import FROM, TO, span_of
 from cramp_cli.commands.history_store import after_writing, name_damaged, open_history, so_many, tell_notices, write
-from cramp_cli.commands.wiring import say, standard_input
+from cramp_cli.commands.wiring import json_text, say, standard_input
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 
@@ -48,11 +48,9 @@ def export(
 
         text = (BYTE_ORDER_MARK if bom else "") + as_csv(listing.episodes)
     else:
-        from json import dumps
-
         from cramp_cli.storage.history_entries import export_of
 
-        text = dumps(export_of(listing.episodes), indent=2) + "\n"
+        text = json_text(export_of(listing.episodes))
     if file == "-":
         write(text)
     else:

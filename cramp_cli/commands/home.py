@@ -6,9 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from cramp_cli.commands.menu import Menu, until_chosen, where
-from cramp_cli.commands.wiring import SIDES, open_knowledge
+from cramp_cli.commands.wiring import open_knowledge
 from cramp_cli.core.conversation import InputEndedError, LeftError
 from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.model import SIDES
 
 if TYPE_CHECKING:
     from cramp_cli.core.answers import Answers, Given

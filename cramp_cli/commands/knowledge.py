@@ -87,10 +87,11 @@ def sources(*, json: Annotated[bool, typer.Option("--json", help="For a script."
     found = open_knowledge().sources.values()
     if json:
         from dataclasses import asdict
-        from json import dumps
+
+        from cramp_cli.commands.wiring import json_text
 
         items = [asdict(source) for source in found]
-        _write(dumps({"schema": "cramp-cli/sources/1", "items": items}, indent=2) + "\n")
+        _write(json_text({"schema": "cramp-cli/sources/1", "items": items}))
         return
     from cramp_cli.terminal.console import Door
 

@@ -6,8 +6,9 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cramp_cli.commands.wiring import SIDES, SITUATIONS, TOOLS, known, say
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS, known, say
 from cramp_cli.core.errors import CrampError, ExitCode
+from cramp_cli.core.model import SIDES
 from cramp_cli.core.text import parse_duration
 
 if TYPE_CHECKING:

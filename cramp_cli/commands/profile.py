@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import SITUATIONS, TOOLS, known, open_knowledge, say
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS, json_text, known, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.profile import KEYS, LISTS, USUAL_NIGHT, KnownIds, Profile, check_profile
 
@@ -235,8 +235,6 @@ def _named(condition: str, knowledge: Knowledge) -> str:
 
 
 def _json(mine: Profile, file: Path) -> str:
-    from json import dumps
-
     values = mine.values()
     every = {key.replace("-", "_"): values.get(key, [] if key in LISTS else None) for key in KEYS}
-    return dumps({"schema": SCHEMA, "path": str(file), **every}, indent=2) + "\n"
+    return json_text({"schema": SCHEMA, "path": str(file), **every})

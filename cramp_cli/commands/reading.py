@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cramp_cli.commands.wiring import open_knowledge, say
+from cramp_cli.commands.wiring import json_text, open_knowledge, say
 from cramp_cli.core.errors import CrampError, ExitCode
 
 if TYPE_CHECKING:
@@ -52,10 +52,8 @@ def show(kind: str, name: str, *, as_json: bool) -> None:
     ids = _found(kind, name, shelf) if name else tuple(shelf.entries)
     door = Door(sys.stdout)
     if as_json:
-        from json import dumps
-
         items = [shelf.entries[one] for one in ids]
-        door.write(dumps({"schema": f"cramp-cli/{kind}/1", "items": items}, indent=2) + "\n")
+        door.write(json_text({"schema": f"cramp-cli/{kind}/1", "items": items}))
         return
     from cramp_cli.terminal import reading
 

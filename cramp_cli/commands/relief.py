@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cramp_cli.commands.planning import READY_SECONDS, How, Wish, duration, one_side, plan
-from cramp_cli.commands.wiring import SITUATIONS, TOOLS, open_knowledge
+from cramp_cli.commands.wiring import SITUATIONS, TOOLS, json_text, open_knowledge
 from cramp_cli.core.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _refuse(entry: NotMuscle, how: How) -> Done:
 
     door = Door(sys.stdout)
     if how.as_json:
-        door.write(_json(contract.refusal(entry)))
+        door.write(json_text(contract.refusal(entry)))
     else:
         door.lines(wording.refusal(entry))
     return Done(ExitCode.REFUSED)
@@ -183,7 +183,7 @@ class _Showing:
         if self.how.html is not None:
             self._write_page(routine, self.how.html)
         elif self.how.as_json:
-            door.write(_json(contract.routine(routine)))
+            door.write(json_text(contract.routine(routine)))
         elif self.how.starts_nothing or not routine.steps:
             door.lines(wording.routine(routine, self._sayings))
         else:
@@ -213,9 +213,3 @@ class _Showing:
             return svg(figure, text=sided(figure.text, step.side), is_mirrored=figure.is_mirrored_for(step.side))
 
         write_file(name, page(routine, Words(title(routine), self._sayings, NOT_REVIEWED), draw))
-
-
-def _json(value: dict[str, object]) -> str:
-    from json import dumps
-
-    return dumps(value, indent=2) + "\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cramp_cli.commands.history_span import FROM, TO, span_of
-from cramp_cli.commands.wiring import open_knowledge, say, write_file
+from cramp_cli.commands.wiring import json_text, open_knowledge, say, write_file
 from cramp_cli.core.errors import CrampError, ExitCode
 
 if TYPE_CHECKING:
@@ -214,8 +214,6 @@ def _text(form: str, facts: Report, whole: Paper) -> str:
         from cramp_cli.export.tables import as_csv
 
         return as_csv(facts.episodes)
-    from json import dumps
-
     from cramp_cli.core.report_contract import contract
 
-    return dumps(contract(facts, whole), indent=2) + "\n"
+    return json_text(contract(facts, whole))

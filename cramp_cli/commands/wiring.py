@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cramp_cli.knowledge.decoding import Knowledge
 
 
-SIDES = ("left", "right", "both")
 SITUATIONS = ("standing", "bed", "chair", "desk", "car", "water", "cannot-stand")
 TOOLS = (
     "hands",
@@ -57,6 +56,13 @@ def say(line: str) -> None:
 def standard_input(most_bytes: int) -> bytes:
     """Return what stands on stdin, up to one byte more than `most_bytes`; nothing where it is closed."""
     return b"" if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer.read(most_bytes + 1)
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """Return a value as a script reads it: ASCII, which no terminal and no locale can spoil."""
+    from json import dumps
+
+    return dumps(value, indent=2) + "\n"
 
 
 def write_file(name: str, text: str, *, force: bool = False, way_out: str = "remove it first") -> None:

@@ -22,7 +22,6 @@ MOST_NOTE_CHARACTERS = 10_000
 MOST_SECONDS = 366 * 24 * 3600
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 """The years in which every offset still gives a date."""
-SIDES = ("left", "right", "both")
 _MINUTES_OF_A_DAY = 24 * 60
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.answers import Match, When
 
+SIDES = ("left", "right", "both")
+
 
 class Disposition(IntEnum):
     """What the person should do, least to most urgent; the larger one always wins."""

@@ -19,13 +19,13 @@ from cramp_cli.core.episode import (
     MOST_NOTE_CHARACTERS,
     MOST_PAIN,
     MOST_SECONDS,
-    SIDES,
     Episode,
     Moment,
     Origin,
     StepTaken,
 )
 from cramp_cli.core.ladder import Outcome
+from cramp_cli.core.model import SIDES
 from cramp_cli.core.text import clean
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cramp_cli.core.episode import SIDES, Episode, Moment, Origin, StepTaken
+from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
+from cramp_cli.core.model import SIDES
 from cramp_cli.storage.history_entries import check_entry, entry_of
 
 NOW = datetime(2026, 11, 22, 3, 10, 5, tzinfo=UTC)
