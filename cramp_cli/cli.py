@@ -109,7 +109,7 @@ def _run() -> int:
 
     try:
         with ending_in_order():
-            code = app(_arguments(), standalone_mode=False)
+            code = app(_arguments(), prog_name="cramp-cli", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         return _fail(CrampError("Stopped. Nothing was saved.", code=ExitCode.INTERRUPTED))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - here every error ends

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from helpers.own_files import own_folder, written
 from helpers.running import run, run_as_nobody
+from helpers.screens import INSTALLED
 
 import cramp_cli
 
@@ -80,8 +81,17 @@ def test_a_slip_is_one_line_with_its_fix_and_its_code(
 def test_help_is_one_word_away(arguments: list[str]) -> None:  # H4.65
     done = run(*arguments)
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Usage: ")
+    assert done.out.startswith("Usage: cramp-cli ")
     assert done.out.index("cramp-cli relief ") < done.out.index("Options:")
+
+
+def test_the_name_it_is_called_by_is_never_more_than_text(tmp_path: Path) -> None:
+    """A link may be called anything, and help begins with the name of the program."""
+    called = tmp_path / "\x1b[31m\u202ecramp"
+    called.symlink_to(INSTALLED)
+    for arguments in (["--help"], ["relief", "clf"], ["relief", "--help"]):
+        done = subprocess.run([called, *arguments], capture_output=True, text=True, check=False)
+        assert all(char.isprintable() or char == "\n" for char in done.stdout + done.stderr)
 
 
 def test_a_time_that_the_clock_left_out_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:  # H4.70
