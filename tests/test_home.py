@@ -53,6 +53,15 @@ def test_enter_means_that_it_cramps_and_relief_comes_first(session: pexpect.spaw
     assert code(session) == 0
 
 
+def test_a_word_that_means_nothing_is_told_and_asked_for_again(session: pexpect.spawn) -> None:
+    say(session, "Cramping right now?", "yes")
+    say(session, "Where does it cramp?", "qxzwv\x1b")
+    session.expect_exact("is no muscle known here. Type a number, or another word.")
+    say(session, "or a name, such as left calf", "left calf")
+    session.expect_exact("Left calf")
+    session.send("q")
+
+
 def test_a_side_in_the_words_is_not_asked_again(session: pexpect.spawn) -> None:
     say(session, "Cramping right now?", "yes")
     say(session, "Where does it cramp?", "right calf")

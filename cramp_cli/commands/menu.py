@@ -37,15 +37,20 @@ def until_chosen(door: Door, text: str, options: Sequence[str], default: int | N
 
 
 def where(door: Door, knowledge: Knowledge, text: str = "Where does it cramp?") -> str:
-    """Return the words for a place: the name of a region, or what was typed."""
+    """Return the words for a place: the name of a region, or what was typed if it means anything at all."""
+    from cramp_cli.core.names import Unknown, find, split_side
+    from cramp_cli.core.text import clean
+
     names = [knowledge.region_name(one) for one in knowledge.words.regions]
     door.write("\n")
     while True:
         chosen = pick(door, text, names, f"1-{len(names)} or a name, such as left calf · q quit")
         if isinstance(chosen, int):
             return names[chosen]
-        if chosen:
+        if chosen and not isinstance(find(split_side(chosen, knowledge.words)[0], knowledge.words), Unknown):
             return chosen
+        if chosen:
+            door.lines([f'"{clean(chosen)}" is no muscle known here. Type a number, or another word.'])
 
 
 class Menu:
