@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.episodes import NOW, episode
+from helpers.faults import Fault, struck_by
 from helpers.history_command import folder, run, store
 from helpers.people import Somebody
 from helpers.stores import fill
@@ -142,11 +142,26 @@ def test_no_backup_is_made_before_or_during_relief_and_one_after_it(
     assert again.backed_up_at == []
 
 
+def test_a_run_that_could_not_be_written_is_not_backed_up_and_the_store_still_tells(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(store())
+    (folder() / "history.db").chmod(0o644)
+    with struck_by(Fault(1, only="sql BEGIN IMMEDIATE", ever_after=True)):
+        history, log, ending = relieved(knowledge, monkeypatch, ("hold 1", "g"), ("stay away", "1"))
+    log.close(ending)
+    trouble, told = capsys.readouterr().err.splitlines()
+    assert trouble.startswith("Not saved: ")
+    assert "it waits in " in trouble
+    assert told.endswith("history.db had mode 0644; only you can use it now")
+    assert history.backed_up_at == []
+
+
 def test_what_the_store_has_to_tell_is_told_once_after_relief(
     knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(store())
-    os.chmod(folder() / "history.db", 0o644)  # noqa: PTH101 - what somebody's copy did
+    (folder() / "history.db").chmod(0o644)
     _, log, ending = relieved(knowledge, monkeypatch, ("hold 1", "g"), ("stay away", "1"))
     assert capsys.readouterr().err == ""
     log.close(ending)

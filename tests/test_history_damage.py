@@ -6,7 +6,7 @@ import random
 import shutil
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from helpers.episodes import NOW, episode
@@ -15,11 +15,13 @@ from helpers.stores import quick_folder
 
 from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError
+from cramp_cli.storage import history_rows
 from cramp_cli.storage.history import History, NotKeptError, Span
 from cramp_cli.storage.history_steps import step_counts
 from cramp_cli.storage.history_tallies import tallies
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -232,3 +234,22 @@ def test_a_sound_store_is_not_repaired(history: History) -> None:
     before = history.place.database.read_bytes()
     assert history.repair().aside is None
     assert history.place.database.read_bytes() == before
+
+
+def test_a_row_that_an_index_gives_for_another_one_is_not_shown_as_that(history: History) -> None:
+    asked, given = MADE[3], MADE[4]
+
+    class Misled:
+        """A connection whose index of ids points to the wrong row."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self._connection = connection
+
+        def execute(self, query: str, values: tuple[str, ...]) -> sqlite3.Cursor:
+            return self._connection.execute(query, (given.id,) if "WHERE id" in query else values)
+
+    with history.opened() as connection:
+        assert connection is not None
+        misled: Any = Misled(connection)
+        assert repr(history_rows.fetch(misled, given.id)) == repr(given)
+        assert history_rows.fetch(misled, asked.id) == Damaged(asked.id, "")

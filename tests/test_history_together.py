@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.episodes import episode
 from helpers.faults import FORK, Fault, in_children, refused, struck_by
-from helpers.store_cases import CALLS_AT_MOST, NEW, OLD, at, filled, nothing, records, said
+from helpers.store_cases import (
+    CALLS_AT_MOST,
+    NEW,
+    OLD,
+    at,
+    damaged_with_backup,
+    filled,
+    nothing,
+    records,
+    said,
+    with_backup,
+)
 from helpers.stores import quick_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from cramp_cli.core.episode import Episode
+    from cramp_cli.storage.history import History
 
 
 @pytest.fixture
@@ -71,8 +87,19 @@ def test_a_reader_during_a_write_sees_the_old_state(tmp_path: Path) -> None:
     assert records(at(folder)) == said(*OLD, NEW)
 
 
-@pytest.mark.parametrize("start", [nothing, filled], ids=["first", "keep"])
-def test_somebody_who_writes_between_any_two_calls_is_no_trouble(start: Callable[[Path], None], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("start", "act", "kept"),
+    [
+        (nothing, lambda history: history.keep(NEW), (NEW,)),
+        (filled, lambda history: history.keep(NEW), (*OLD, NEW)),
+        (with_backup, lambda history: history.back_up(), OLD),
+        (damaged_with_backup, lambda history: history.repair(), OLD),
+    ],
+    ids=["first", "keep", "back up", "repair"],
+)
+def test_somebody_who_writes_between_any_two_calls_is_no_trouble(
+    start: Callable[[Path], None], act: Callable[[History], object], kept: tuple[Episode, ...], tmp_path: Path
+) -> None:
     for number in range(1, CALLS_AT_MOST):
         folder = tmp_path / str(number)
         start(folder)
@@ -81,11 +108,44 @@ def test_somebody_who_writes_between_any_two_calls_is_no_trouble(start: Callable
             refused(partial(at(folder).keep, episode(80), patience_seconds=0))
 
         with struck_by(Fault(number, action=come_in_between)) as fault:
-            at(folder).keep(NEW)
+            act(at(folder))
         at(folder).keep(episode(81))
-        assert records(at(folder)) >= said(NEW, episode(81), *([episode(80)] if fault.has_struck else []))
+        assert records(at(folder)) >= said(*kept, episode(81), *([episode(80)] if fault.has_struck else []))
         assert not at(folder).check()
         shutil.rmtree(folder)
         if not fault.has_struck:
             return
     raise AssertionError("it never came to an end")
+
+
+def other_writer(database: Path, answers: list[str]) -> Callable[[str], None]:
+    """Somebody who tries to get the whole store for themselves, notes what came of it, and lets it go again."""
+
+    def tries(_: str) -> None:
+        with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                answers.append(error.sqlite_errorname)
+            else:
+                answers.append("got it")
+
+    return tries
+
+
+@pytest.mark.parametrize(
+    ("start", "act", "moment"),
+    [
+        (filled, lambda history: history.back_up(), "sql backup"),
+        (damaged_with_backup, lambda history: history.repair(), "os link"),
+    ],
+    ids=["back up", "repair"],
+)
+def test_nobody_can_write_into_what_is_being_copied_or_moved_aside(
+    start: Callable[[Path], None], act: Callable[[History], object], moment: str, tmp_path: Path
+) -> None:
+    start(tmp_path / "d")
+    answers: list[str] = []
+    with struck_by(Fault(1, only=moment, action=other_writer(tmp_path / "d" / "history.db", answers))):
+        act(at(tmp_path / "d"))
+    assert answers == ["SQLITE_BUSY"]

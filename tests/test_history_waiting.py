@@ -179,7 +179,8 @@ def test_a_store_that_cannot_be_opened_is_tried_again_and_the_record_is_handed_o
     assert recorder.record == entry_of(episode(1))
     assert recorder.keep(episode(2)) == ""
     assert recorder.record is None
-    assert history.list().episodes == (episode(2),)
+    assert recorder.keep(episode(3)) == "", "it is not opened again"
+    assert history.list().episodes == (episode(3), episode(2))
 
 
 def test_the_recorder_swallows_even_a_bug_and_hands_the_record_over(history: History) -> None:

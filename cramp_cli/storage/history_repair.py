@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from cramp_cli.storage.history_files import Place
 
-_LOOSE = ("writable_schema=ON", "query_only=ON", "trusted_schema=OFF")
-"""Reads what can be read of a file that is too short or whose schema is damaged, and writes nothing."""
+_LOOSE = ("writable_schema=ON", "trusted_schema=OFF")
+"""Reads what can be read of a file that is too short or whose schema is damaged."""
 _INDEXES = {"episode": ("episode_by_began", "episode_by_region"), "step": ("step_by_region",)}
 _HOLDS_A_LOCK = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 
@@ -107,6 +107,7 @@ def _lock_as_it_is(place: Place, held: ExitStack) -> sqlite3.Connection | None:
             for setting in _LOOSE:
                 connection.execute(f"PRAGMA {setting}")
             connection.execute("BEGIN IMMEDIATE" if how == "mode=rw" else "BEGIN")
+            connection.execute("PRAGMA query_only=ON")  # after the lock: whoever may only read gets none
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") in _HOLDS_A_LOCK:
