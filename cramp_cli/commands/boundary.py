@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from cramp_cli.core.text import clean
 
 _LABEL = "cramp-cli: error: "
 SCHEMA = "cramp-cli/error/1"
+_IN_OUR_WORDS = (
+    (re.compile(r"is not a valid int(eger)?( range)?$"), "is not a whole number"),
+    (re.compile(r"is not in the range (-?\d+)<=x<=(\d+)$"), r"is not between \1 and \2"),
+)
 _SIGNALS = {ExitCode.HANGUP, ExitCode.QUIT, ExitCode.TERMINATED}
 
 
@@ -37,9 +42,16 @@ def explained(error: BaseException) -> Failure:
     if isinstance(error, OSError):
         return _of_the_system(error)
     if hasattr(error, "format_message"):  # the usage errors of Typer have no public type in common
-        said = " ".join(error.format_message().split()).rstrip(".")
-        return Failure(str(CrampError(said, fix="try: cramp-cli --help")), ExitCode.USAGE)
+        return _usage(error.format_message())
     return _bug(error)
+
+
+def _usage(said: str) -> Failure:
+    """Return what the framework says of an argument, in a person's words."""
+    said = " ".join(said.split()).rstrip(".")
+    for theirs, ours in _IN_OUR_WORDS:
+        said = theirs.sub(ours, said)
+    return Failure(str(CrampError(said, fix="try: cramp-cli --help")), ExitCode.USAGE)
 
 
 def _exit(ended: SystemExit) -> Failure:

@@ -61,7 +61,7 @@ def list_(
     *,
     from_: FROM = None,
     to: TO = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.", show_default=False)] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=10**6, help="At most so many.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="For a script; import takes it back.")] = False,
 ) -> None:
     """Every episode, the newest first, one line each.
