@@ -60,6 +60,8 @@ def files() -> Iterator[Part]:
     yield judged_file("cache-file", cache / "knowledge.json" if cache else None, is_private=False)
     yield judged_file("config-folder", locations.config_folder(), is_private=True)
     yield judged_file("profile-file", locations.profile_file(), is_private=True)
+    state = locations.state_folder()
+    yield judged_file("crash-file", state / "crash.txt" if state else None, is_private=True)
     yield judged_file("knowledge-folder", own, is_private=False)
     for path in paths(own) if own else ():
         yield judged_file("own-knowledge", path, is_private=False)
