@@ -47,8 +47,8 @@ def test_it_looks_at_everything_and_all_is_fine(stand_in: StandIn) -> None:
     found = parts("--mute")
     assert list(found) == [
         "bell", "voice", "terminal", "cursor", "colour", "letters", "cache", "cache-file", "config-folder",
-        "profile-file", "crash-file", "knowledge-folder", "history-folder", "history-disk", "history", "yaml", "knowledge",
-        "knowledge-age", "profile",
+        "profile-file", "crash-file", "knowledge-folder", "history-folder", "history-disk", "history", "yaml",
+        "knowledge", "knowledge-age", "profile",
     ]  # fmt: skip
     assert found["voice"]["state"] == "limited"
     assert found["knowledge"]["values"]["faults"] == 0
