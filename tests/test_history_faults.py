@@ -153,7 +153,7 @@ def test_contents_are_on_the_disk_before_they_have_their_name_and_the_name_befor
     start(tmp_path / "d")
     with struck_by(Fault(10**9, only="os ")) as fault:
         act(at(tmp_path / "d"))
-    calls = [call for call in fault.calls if call in {"os fsync", "os replace"}]
+    calls = ["nothing yet", *(call for call in fault.calls if call in {"os fsync", "os replace"})]
     named = [number for number, call in enumerate(calls) if call == "os replace"]
     assert named
     assert all(calls[number - 1] == calls[number + 1] == "os fsync" for number in named)
