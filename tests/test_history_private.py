@@ -14,6 +14,7 @@ import pytest
 from helpers.episodes import NOW, episode
 from helpers.faults import no_lock, struck_by
 from helpers.history_command import CANARY, folder, holds, run, store
+from helpers.running import run as run_here
 from helpers.stores import bytes_in, fill, make_every_file, names_in, put_waiting
 
 from cramp_cli.core.errors import CrampError, ExitCode
@@ -116,6 +117,26 @@ def test_loosened_modes_are_put_right_and_told(history: History) -> None:
     assert len(notices) == 4
     assert "history.db had mode 0644; only you can use it now" in " ".join(notices)
     assert history.notices() == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("history", one) for one in ("list", "chart", "export", "check", "backup", "repair")),
+        ("history", "add", "calf"), ("report",), ("plan", "show"),
+    ],
+)  # fmt: skip
+def test_every_command_that_looks_into_the_history_tells_it_once(command: tuple[str, ...]) -> None:
+    fill(store())
+    if command[0] == "plan":
+        assert run_here("plan", "start", "night-stretching").code == 0
+    (folder() / "history.db").chmod(0o644)
+    first, again = run_here(*command), run_here(*command)
+    assert first.code == 0
+    assert [line for line in first.lines if "had mode 0644" in line] == [
+        f"{folder() / 'history.db'} had mode 0644; only you can use it now"
+    ]
+    assert "had mode" not in again.err
 
 
 def link(path: Path) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from cramp_cli.core.frequency import Comparison
     from cramp_cli.core.plan import Kept, Plan
     from cramp_cli.core.routine import Routine
+    from cramp_cli.core.tallies import DayCounts
     from cramp_cli.knowledge.decoding import Knowledge
+    from cramp_cli.storage.history import History
     from cramp_cli.storage.plans import Shelf
     from cramp_cli.terminal.console import Door
 
@@ -98,15 +100,23 @@ def judged(kept: Kept, plan: Plan, knowledge: Knowledge) -> Comparison | None:
     from cramp_cli.core.tallies import DayCounts
     from cramp_cli.knowledge.noticing import noticing_rules
     from cramp_cli.storage.history import History
-    from cramp_cli.storage.history_log import day_counts
 
     where = folder()
     try:
-        log = day_counts(History(where)) if where else DayCounts()
+        log = _log_of(History(where)) if where else DayCounts()
     except CrampError as error:
         say(f"Whether it helps cannot be said: {error.what}")
         return None
     return did_it_help(kept, plan, log, today(), noticing_rules(knowledge).pattern.change)
+
+
+def _log_of(history: History) -> DayCounts:
+    from cramp_cli.commands.history_store import tell_notices
+    from cramp_cli.storage.history_log import day_counts
+
+    log = day_counts(history)
+    tell_notices(history)
+    return log
 
 
 def follow_up(plan: Plan) -> str:
