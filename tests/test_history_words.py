@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.episodes import NOW, episode
-from helpers.faults import no_lock, struck_by
+from helpers.faults import Fault, no_lock, struck_by
 from helpers.stores import fill, put_waiting
 
 from cramp_cli.core.episode import Patterns
@@ -18,6 +18,7 @@ from cramp_cli.storage import history_pending, history_schema
 from cramp_cli.storage.history import History, NotKeptError
 from cramp_cli.storage.history_entries import entry_of
 from cramp_cli.storage.history_errors import REPAIR
+from cramp_cli.storage.history_repair import Repair
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,21 @@ def test_a_backup_is_only_read_when_it_is_looked_at(history: History) -> None:
     history.restore()
     after = {path.name for path in history.place.folder.iterdir()}
     assert after - before == {f"history.db.replaced-{NOW:%Y%m%dT%H%M%SZ}"}
+
+
+@pytest.mark.parametrize("attempt", [2, 3, 4])
+def test_a_leftover_that_cannot_be_removed_is_no_failure(history: History, attempt: int) -> None:
+    made = fill(history)
+    history.back_up()
+    with struck_by(Fault(attempt, only="os unlink")) as fault:
+        history.restore()
+    assert fault.has_struck
+    assert history.list().episodes == made[::-1]
+
+
+def test_a_sound_store_needs_no_repair_and_says_how_much_it_holds(history: History) -> None:
+    fill(history)
+    assert history.repair() == Repair(8, 0, (), None)
 
 
 def test_of_old_schemas_only_the_last_is_kept(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
