@@ -104,6 +104,24 @@ def test_an_import_leaves_what_is_known_as_it_is(history: History) -> None:
     assert history.get(other.id) == episode(1)
 
 
+def test_an_import_never_takes_the_place_of_what_came_in_a_moment_before(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(history, 1)
+    theirs, ours = episode(5, notes="theirs"), episode(5, notes="ours")
+    place = "cramp_cli.storage.history.writing"
+
+    def writing_late(*given_: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever it takes
+        monkeypatch.setattr(place, writing)
+        History(history.place.folder).keep(theirs)
+        return writing(*given_, **named)
+
+    monkeypatch.setattr(place, writing_late)
+    with pytest.raises(CrampError, match="did not hold what was written"):
+        history.take_in([ours])
+    assert history.get(ours.id) == theirs
+
+
 def test_what_no_episode_may_be_is_refused_with_its_limit(history: History) -> None:
     with pytest.raises(CrampError, match="notes: expected text of at most 10000") as caught:
         history.keep(episode(1, notes="n" * (1 << 20)))

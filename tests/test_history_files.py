@@ -12,8 +12,10 @@ from helpers.faults import Fault, struck_by
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.storage import history_files as files
+from cramp_cli.storage.history_backup import exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -213,3 +215,24 @@ def test_a_store_set_aside_keeps_its_bytes_and_its_journal_under_a_name_of_their
 def test_a_store_without_a_journal_is_set_aside_too(place: files.Place) -> None:
     place.database.write_bytes(b"store")
     assert files.set_aside(place, "damaged", NOW).read_bytes() == b"store"
+
+
+def set_aside(place: files.Place) -> Path | None:
+    return files.set_aside(place, "replaced", NOW)
+
+
+def exchanged(place: files.Place) -> Path | None:
+    return exchange(place, files.temporary(place), "replaced", NOW)
+
+
+@pytest.mark.parametrize("put_aside", [set_aside, exchanged])
+def test_a_link_in_the_place_of_the_store_goes_aside_and_what_it_leads_to_stays(
+    place: files.Place, put_aside: Callable[[files.Place], Path | None]
+) -> None:
+    elsewhere = place.folder / "elsewhere"
+    elsewhere.write_bytes(b"somebody else's")
+    place.database.symlink_to(elsewhere)
+    aside = put_aside(place)
+    assert aside is not None
+    assert aside.readlink() == elsewhere
+    assert elsewhere.read_bytes() == b"somebody else's"
