@@ -23,6 +23,7 @@ from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.profile import Night
 from cramp_cli.storage import locations
 from cramp_cli.storage.history import History, Span
+from cramp_cli.storage.history_connection import writing
 from cramp_cli.storage.history_entries import check_export, export_of
 from cramp_cli.storage.history_recorder import Recorder
 
