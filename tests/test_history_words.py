@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers.episodes import NOW, episode
 from helpers.faults import Fault, no_lock, struck_by
 from helpers.stores import fill, put_waiting
 
-from cramp_cli.core.episode import Patterns
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.storage import history_pending, history_schema
 from cramp_cli.storage.history import History, NotKeptError
+from cramp_cli.storage.history_backup import check_backup, faults_of
 from cramp_cli.storage.history_entries import entry_of
 from cramp_cli.storage.history_errors import REPAIR
 from cramp_cli.storage.history_repair import Repair
@@ -98,9 +98,8 @@ def test_one_notice_does_not_hide_another(history: History) -> None:
 
 
 def test_without_a_store_every_count_is_nothing(history: History) -> None:
-    assert history.patterns() == Patterns((0,) * 24, (0,) * 7, {}, 0)
     assert history.last_backup() is None
-    assert (history.outcomes(), history.count(), history.list().episodes) == ((), 0, ())
+    assert (history.count(), history.list().episodes) == (0, ())
 
 
 # -- backups ----------------------------------------------------------------------------------------------------------
@@ -180,6 +179,36 @@ def test_a_leftover_that_cannot_be_removed_is_no_failure(history: History, attem
         history.restore()
     assert fault.has_struck
     assert history.list().episodes == made[::-1]
+
+
+def test_looking_at_a_backup_leaves_everything_beside_it_as_it_was(history: History) -> None:
+    fill(history)
+    backup = history.back_up()
+    assert backup is not None
+    journal = backup.with_name(f"{backup.name}-journal")
+    journal.write_bytes(b"not a journal " * 200)
+    check_backup(backup)
+    assert journal.read_bytes() == b"not a journal " * 200
+
+
+# -- what is wrong ----------------------------------------------------------------------------------------------------
+
+
+class Complaining(sqlite3.Connection):
+    """A connection that finds two faults in the file itself."""
+
+    def execute(self, statement: str, *given: Any) -> Any:  # noqa: ANN401 - whatever it takes
+        said = "SELECT 'row 1 is missing' || char(10) || 'row 2' || char(27)"
+        return super().execute(said if "integrity_check" in statement else statement, *given)
+
+
+def test_every_fault_is_told_of_the_file_and_of_the_records(history: History) -> None:
+    fill(history, 3)
+    with closing(sqlite3.connect(history.place.database, factory=Complaining)) as connection, connection:
+        connection.execute("DELETE FROM episode WHERE id = ?", (episode(2).id,))
+        faults = faults_of(connection)
+    assert faults == ("the file: row 1 is missing", "the file: row 2\\x1b", "2 steps belong to no record")
+    assert history.check() == ("2 steps belong to no record",)
 
 
 def test_a_sound_store_needs_no_repair_and_says_how_much_it_holds(history: History) -> None:
