@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from helpers.episodes import NOW, episode, episodes, kept
@@ -18,17 +18,15 @@ from helpers.stores import fill, rows_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cramp_cli.core.episode import Episode, Moment, OutcomeCount
+from cramp_cli.core.episode import Episode, Moment
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.profile import Night
 from cramp_cli.storage import locations
 from cramp_cli.storage.history import History, Span
 from cramp_cli.storage.history_connection import writing
 from cramp_cli.storage.history_entries import check_export, export_of
 from cramp_cli.storage.history_recorder import Recorder
-
-if TYPE_CHECKING:
-    from cramp_cli.core.ladder import Outcome
+from cramp_cli.storage.history_steps import step_counts
+from cramp_cli.storage.history_tallies import tallies
 
 
 @pytest.fixture
@@ -61,8 +59,6 @@ def test_reading_makes_nothing(history: History) -> None:
     assert history.list().episodes == ()
     assert history.get(episode(1).id) is None
     assert history.count() == 0
-    assert history.outcomes() == ()
-    assert sum(history.patterns().by_hour) == 0
     assert history.check() == ()
     assert history.back_up() is None
     assert history.delete(["x"]) == 0
@@ -166,28 +162,6 @@ def test_lists_are_newest_first_within_their_span(history: History) -> None:
     assert history.count(Span(region="calf")) == 3
 
 
-def test_outcomes_are_counted_by_region_and_remedy(history: History) -> None:
-    made = fill(history)
-    wanted: dict[tuple[str, str, Outcome], int] = {}
-    for one in made:
-        for taken in one.steps:
-            key = (one.region, taken.remedy, taken.outcome)
-            wanted[key] = wanted.get(key, 0) + 1
-    assert set(history.outcomes()) == {OutcomeCount(*key, count) for key, count in wanted.items()}
-    assert history.outcomes("foot") == tuple(one for one in history.outcomes() if one.region == "foot")
-
-
-def test_patterns_go_by_the_clock_of_the_person(history: History) -> None:
-    instants = ("2026-11-21T23:30:00+01:00", "2026-11-22T03:10:00+01:00", "2026-11-22T12:00:00-05:00")
-    moments = [Moment.parse(text) for text in instants]
-    history.take_in([episode(number, began=moment) for number, moment in enumerate(moments)])
-    found = history.patterns()
-    assert [hour for hour, count in enumerate(found.by_hour) if count] == [3, 12, 23]
-    assert found.by_weekday == (0, 0, 0, 0, 0, 1, 2)
-    assert found.by_night == {"2026-11-21": 2}
-    assert history.patterns(night=Night(11 * 60, 13 * 60)).by_night == {"2026-11-22": 1}
-
-
 def test_no_query_reads_more_than_its_index_names(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     made = fill(history)
     asked: list[str] = []
@@ -204,8 +178,8 @@ def test_no_query_reads_more_than_its_index_names(history: History, monkeypatch:
         history.list(span, limit=3)
         history.list(limit=3)
         history.get(made[0].id)
-        history.outcomes("calf")
-        history.patterns(span)
+        step_counts(history.place, "calf")
+        tallies(history, span)
         history.count(span)
         Recorder(lambda: history).keep(made[1])
     connection = sqlite3.connect(history.place.database)

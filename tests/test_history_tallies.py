@@ -50,8 +50,6 @@ def test_a_history_is_counted_on_the_clock_of_the_person(history: History) -> No
     assert found.answered_by_day == {"2026-11-21": 1, "2026-11-22": 1}
     assert found.eased_by_day == {"2026-11-21": 1}
     assert (found.count, found.damaged, found.first_day) == (3, 0, date(2026, 10, 1))
-    usual = history.patterns()
-    assert (usual.by_hour, usual.by_weekday, usual.by_night) == (found.by_hour, found.by_weekday, found.by_night)
 
 
 def test_a_span_a_region_and_the_own_night_are_kept_to(history: History) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cramp_cli.commands.experience import experience_in
 from cramp_cli.commands.planning import Wish, plan
 from cramp_cli.core.chances import Tally, at_least, chance_below_half, chance_that_better
-from cramp_cli.core.episode import OutcomeCount, StepTaken
+from cramp_cli.core.episode import StepTaken
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import (
     NO_EXPERIENCE,
@@ -97,10 +97,10 @@ def test_a_region_whose_own_order_is_ice_first_is_turned_by_the_same_rule(knowle
 
 
 def test_only_answers_about_a_step_that_was_done_count() -> None:
-    found = experience([OutcomeCount("calf", "heat", outcome, 10) for outcome in Outcome])
+    found = experience([StepCount("calf", "heat", outcome, 10) for outcome in Outcome])
     assert found.remedies == {"heat": Tally(20, 40)}
     silent = (Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.WITHHELD)
-    assert experience([OutcomeCount("calf", "heat", outcome, 10) for outcome in silent]) == NO_EXPERIENCE
+    assert experience([StepCount("calf", "heat", outcome, 10) for outcome in silent]) == NO_EXPERIENCE
 
 
 def test_the_chances_are_those_of_a_long_count() -> None:
@@ -231,7 +231,6 @@ def test_experience_is_counted_from_the_history_by_region(tmp_path: Path) -> Non
         steps={"x": Tally(1, 2), "toes-up": Tally(0, 1)},
         tools={"wrap": Tally(1, 2)},
     )
-    assert experience(history.outcomes("calf")).remedies == experience_in(history.place, "calf").remedies
     assert StepCount("calf", "heat", Outcome.EASING, 1, "x", "wrap") in step_counts(history.place, "calf")
 
 

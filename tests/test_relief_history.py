@@ -198,7 +198,9 @@ def test_where_nothing_can_be_written_relief_relieves_and_hands_the_record_back(
     assert [step.outcome for step in one.steps] == [Outcome.SKIPPED, Outcome.GONE, Outcome.SKIPPED]
 
 
-@pytest.mark.parametrize(("end", "code", "ending"), [("x", 10, "sign"), ("\x03", 130, "interrupted"), ("", 143, "interrupted")])
+@pytest.mark.parametrize(
+    ("end", "code", "ending"), [("x", 10, "sign"), ("\x03", 130, "interrupted"), ("", 143, "interrupted")]
+)
 def test_however_a_run_ends_its_record_is_handed_back(end: str, code: int, ending: str, tmp_path: Path) -> None:
     terminal = Terminal("relief", "calf", *FAST, CRAMP_CLI_DATA_DIR="/dev/null/x")
     terminal.see("hold 1 of 3")

@@ -12,9 +12,8 @@ from helpers.sufferers import APART, FIRST, Sufferer, live_through
 
 from cramp_cli.commands.experience import experience_in
 from cramp_cli.commands.planning import Wish, plan
-from cramp_cli.core.episode import OutcomeCount
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.learning import experience, ordered
+from cramp_cli.core.learning import StepCount, experience, ordered
 from cramp_cli.core.noticing import notices
 from cramp_cli.core.profile import Profile
 from cramp_cli.guard import Setting
@@ -114,16 +113,16 @@ def lives(knowledge: Knowledge, chances: Mapping[str, float], people: int) -> li
         for _ in range(EPISODES):
             tried = order[0] if rng.random() < 0.9 else order[1]
             answer = outcome(rng, chances[tried])
-            known = dict(experience([*_as_counts(known), OutcomeCount("calf", tried, answer, 1)]).remedies)
+            known = dict(experience([*_as_counts(known), StepCount("calf", tried, answer, 1)]).remedies)
             new = ordered(("heat", "ice"), known, rule).names
             order, changes = (new[0], new[1]), changes + (new != order)
         found.append((order[0], changes))
     return found
 
 
-def _as_counts(known: Mapping[str, Tally]) -> list[OutcomeCount]:
+def _as_counts(known: Mapping[str, Tally]) -> list[StepCount]:
     return [
-        OutcomeCount("calf", name, how, number)
+        StepCount("calf", name, how, number)
         for name, one in known.items()
         for how, number in ((Outcome.EASING, one.eased), (Outcome.SAME, one.tried - one.eased))
         if number

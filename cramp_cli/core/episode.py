@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cramp_cli.core.answers import Answers
     from cramp_cli.core.ladder import Outcome
 
@@ -151,26 +149,3 @@ class Damaged:
 
     def __str__(self) -> str:
         return f"the record {self.id or '(no id)'} of {self.began or 'an unknown day'} is damaged"
-
-
-@dataclass(frozen=True)
-class OutcomeCount:
-    """How often one remedy had one outcome in one region."""
-
-    region: str
-    remedy: str
-    outcome: Outcome
-    count: int
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """When episodes began, by the person's own clock."""
-
-    by_hour: tuple[int, ...]
-    by_weekday: tuple[int, ...]
-    """From Monday."""
-    by_night: Mapping[str, int]
-    """How many in a night, by the date of its evening (YYYY-MM-DD); nights without any are left out."""
-    damaged: int
-    """How many records had to be left out."""

@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from cramp_cli.core.chances import UNTRIED, Tally, chance_below_half, chance_that_better
-from cramp_cli.core.episode import OutcomeCount
 from cramp_cli.core.ladder import Outcome
 
 if TYPE_CHECKING:
@@ -31,9 +30,13 @@ ANSWERED = EASED | {Outcome.SAME, Outcome.WORSE}
 
 
 @dataclass(frozen=True)
-class StepCount(OutcomeCount):
-    """How often one step, in one form, had one outcome."""
+class StepCount:
+    """How often one remedy had one outcome in one region, by step and form where they are told apart."""
 
+    region: str
+    remedy: str
+    outcome: Outcome
+    count: int
     step: str = ""
     variant: str = ""
 
@@ -50,15 +53,15 @@ class Experience:
 NO_EXPERIENCE = Experience()
 
 
-def experience(counts: Iterable[OutcomeCount]) -> Experience:
+def experience(counts: Iterable[StepCount]) -> Experience:
     """Return what `counts`, all of one region, say about remedies, and about steps and tools where they tell."""
     found: tuple[dict[str, Tally], ...] = ({}, {}, {})
     for one in counts:
         if one.outcome not in ANSWERED:
             continue
         tally = Tally(one.count if one.outcome in EASED else 0, one.count)
-        names = (one.remedy, one.step, one.variant) if isinstance(one, StepCount) else (one.remedy,)
-        for name, tallies in zip(names, found, strict=False):
+        names = (one.remedy, one.step, one.variant)
+        for name, tallies in zip(names, found, strict=True):
             if name:
                 tallies[name] = tallies.get(name, UNTRIED) + tally
     return Experience(*found)

@@ -12,25 +12,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cramp_cli.core.episode import Damaged, Episode, OutcomeCount, Patterns
+from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError, ExitCode
-from cramp_cli.core.profile import USUAL_NIGHT
 from cramp_cli.core.text import clean
-from cramp_cli.storage import history_backup, history_erase, history_figures, history_repair
+from cramp_cli.storage import history_backup, history_erase, history_listing, history_repair
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_connection import PATIENCE_SECONDS, one_view, reading, writing
 from cramp_cli.storage.history_entries import check_entry, entry_of
 from cramp_cli.storage.history_errors import REPAIR, explained, said_in_one_line
-from cramp_cli.storage.history_figures import EVERYTHING, Listing, Span
+from cramp_cli.storage.history_listing import EVERYTHING, Listing, Span
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from cramp_cli.core.profile import Night
     from cramp_cli.storage.history_repair import Repair
 
 DAY = timedelta(days=1)
@@ -171,26 +169,12 @@ class History:
     def list(self, span: Span = EVERYTHING, *, limit: int | None = None, skip: int = 0) -> Listing:
         """Return the episodes of a span, the newest first."""
         with self._said(), self._reading() as connection:
-            return history_figures.listing(connection, span, limit, skip) if connection else Listing()
+            return history_listing.listing(connection, span, limit, skip) if connection else Listing()
 
     def count(self, span: Span = EVERYTHING) -> int:
         """Return how many episodes there are in a span."""
         with self._said(), self._reading() as connection:
-            return history_figures.count(connection, span) if connection else 0
-
-    def outcomes(self, region: str | None = None) -> tuple[OutcomeCount, ...]:
-        """Return how often each remedy had each outcome, in one region or in each."""
-        with self._said(), self._reading() as connection:
-            return history_figures.outcomes(connection, region) if connection else ()
-
-    def patterns(self, span: Span = EVERYTHING, night: Night = USUAL_NIGHT) -> Patterns:
-        """Return when episodes began: by hour, by weekday, and how many in each night."""
-        with self._said(), self._reading() as connection:
-            return (
-                history_figures.patterns(connection, span, night)
-                if connection
-                else Patterns((0,) * 24, (0,) * 7, {}, 0)
-            )
+            return history_listing.count(connection, span) if connection else 0
 
     # -- care -------------------------------------------------------------------------------------------------------
 

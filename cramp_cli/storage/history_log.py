@@ -15,7 +15,7 @@ from cramp_cli.core.episode import Damaged, Episode, EpisodeFacts, Moment
 from cramp_cli.core.report import STOPPED_AT_THE_LIMIT, Log
 from cramp_cli.core.tallies import DayCounts
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_figures import EVERYTHING
+from cramp_cli.storage.history_listing import EVERYTHING
 from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
 from cramp_cli.storage.history_schema import FACTS
 

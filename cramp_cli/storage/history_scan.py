@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
-    from cramp_cli.storage.history_figures import Span
+    from cramp_cli.storage.history_listing import Span
 
     Fact = tuple[int, int, bytes, bytes | None]
 

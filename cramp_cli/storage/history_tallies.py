@@ -15,7 +15,7 @@ from cramp_cli.core.profile import USUAL_NIGHT
 from cramp_cli.core.tallies import HOURS, WEEKDAYS, Tallies
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_figures import EVERYTHING, Span
+from cramp_cli.storage.history_listing import EVERYTHING, Span
 from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
 from cramp_cli.storage.history_schema import WORDS
 

@@ -10,6 +10,7 @@ from cramp_cli.core.episode import Episode, Moment
 from cramp_cli.storage import history_pending
 from cramp_cli.storage.history import History, NotKeptError
 from cramp_cli.storage.history_entries import check_entry
+from cramp_cli.storage.history_tallies import tallies
 from helpers.episodes import NOW, episode, step
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ CASES = (
     Case("back up", with_backup, lambda history: history.back_up(), said(*OLD), said(*OLD)),
     Case("restore", with_backup, lambda history: history.restore(), said(*OLD), said(*OLD)),
     Case("repair", damaged_with_backup, lambda history: history.repair(), said(*OLD[:5]), said(*OLD)),
-    Case("read", filled, lambda history: (history.list(), history.patterns(), history.check()), said(*OLD), said(*OLD)),
+    Case("read", filled, lambda history: (history.list(), tallies(history), history.check()), said(*OLD), said(*OLD)),
 )
 
 
