@@ -186,11 +186,6 @@ def test_an_inner_organ_is_not_suggested(knowledge: Knowledge) -> None:
     assert not offered & {word for entry in knowledge.words.not_muscle for word in entry.words}
 
 
-def test_the_script_holds_nothing_of_the_person(knowledge: Knowledge) -> None:
-    kinds = set(dict(names(knowledge)))
-    assert not kinds & {"episodes", "history", "profile", "ids"}
-
-
 # -- never a command in disguise --------------------------------------------------------------------------------------
 
 HOSTILE = (
