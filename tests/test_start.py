@@ -38,6 +38,14 @@ BUDGETS = {"--version": 2.0, "relief calf --print": 19.5}
 """Instructions of a warm start, as a multiple of those of `python -c pass`: a tenth above what they were."""
 
 
+UNCOMPILED = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+
+
+def compiling() -> dict[str, str]:
+    """Return the environment, without what would have every start compile anew."""
+    return {name: value for name, value in os.environ.items() if name not in UNCOMPILED} | {"PYTHONHASHSEED": "0"}
+
+
 def modules_of(words: str) -> set[str]:
     program = (
         "import atexit, sys\n"
@@ -45,7 +53,8 @@ def modules_of(words: str) -> set[str]:
         f"sys.argv = ['cramp-cli', *{words.split()!r}]\n"
         "from cramp_cli.start import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=compiling())
     return set(done.stderr.rpartition("modules:")[2].split())
 
 
@@ -84,8 +93,8 @@ def test_every_summary_fits_beside_its_name(name: str) -> None:
 def instructions(*words: str) -> int:
     """Return how many instructions a program takes, as valgrind counts them."""
     counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-    env = {**os.environ, "PYTHONHASHSEED": "0"}
-    done = subprocess.run([*counting, sys.executable, *words], capture_output=True, text=True, check=True, env=env)
+    command = [*counting, sys.executable, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=compiling())
     found = re.search(r"I +refs: +([\d,]+)", done.stderr)
     assert found is not None
     return int(found[1].replace(",", ""))
