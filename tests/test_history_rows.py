@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.episodes import episode
 
-from cramp_cli.core.episode import Damaged, Moment
+from cramp_cli.core.episode import Damaged, Moment, StepTaken
+from cramp_cli.core.ladder import Outcome
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_schema import FACTS, MIGRATIONS, STEP, WORDS, hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cramp_cli.core.answers import Given
     from cramp_cli.core.episode import Episode
 
 
@@ -34,6 +37,21 @@ def test_an_episode_comes_back_as_it_was_and_its_later_state_takes_its_place(con
     assert connection.execute("SELECT count(*) FROM episode").fetchone() == (2,)
     assert connection.execute("SELECT count(*) FROM step").fetchone() == (len(episode(2).steps),)
     assert rows.fetch(connection, "no such id") is None
+
+
+def test_every_part_of_a_step_comes_back(connection: sqlite3.Connection) -> None:
+    one = episode(1, steps=(StepTaken("press", "massage", Outcome.SAME, "wall", "left", 25),))
+    rows.put(connection, one)
+    assert rows.fetch(connection, one.id) == one
+
+
+def test_the_order_of_answers_changes_nothing_in_a_row(connection: sqlite3.Connection) -> None:
+    said: dict[str, Given] = {"where": ("calf",), "age": 61.0, "before": ("thirsty", "long-sweat")}
+    written = []
+    for answers in (said, dict(reversed(said.items()))):
+        rows.put(connection, episode(1, answers=answers))
+        written.append(connection.execute(rows.EPISODES).fetchall())
+    assert written[0] == written[1]
 
 
 def test_removing_takes_the_steps_along_and_counts_the_episode(connection: sqlite3.Connection) -> None:
@@ -105,6 +123,16 @@ def test_an_instant_is_written_in_utc_and_whole_seconds() -> None:
     moment = datetime(2026, 11, 22, 3, 10, 5, 999, tzinfo=timezone(timedelta(hours=1)))
     assert rows.instant(moment) == "2026-11-22T02:10:05Z"
     assert rows.instant(Moment(datetime(2026, 1, 2, tzinfo=UTC), 60).utc) == "2026-01-02T00:00:00Z"
+
+
+def test_an_instant_is_the_same_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert rows.instant(datetime(2026, 11, 22, 2, 10, 5, tzinfo=UTC)) == "2026-11-22T02:10:05Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_every_column_has_its_place() -> None:
