@@ -126,6 +126,15 @@ def test_what_no_episode_may_be_is_refused_with_its_limit(history: History) -> N
     assert not history.place.folder.exists()
 
 
+def test_all_that_no_episode_may_be_is_told_at_once(history: History) -> None:
+    with pytest.raises(CrampError) as caught:
+        history.keep(episode(1, notes="n" * 10_001, pain_before=99))
+    first, second = caught.value.what.split("; ")
+    assert first.startswith("pain_before: ")
+    assert second.startswith("notes: ")
+    assert caught.value.fix == "correct it and try again"
+
+
 @pytest.mark.parametrize("note", ["a\0b", "\ud800", "\x1b]0;PWN\x07", "'; DROP TABLE episode; --", "n" * 10_000])
 def test_a_hostile_note_is_kept_as_text(history: History, note: str) -> None:
     one = episode(1, notes=note)
