@@ -44,6 +44,7 @@ def test_the_number_shown_is_zero_only_at_the_end(at: float, shown: int) -> None
 def test_it_is_lengthened_and_shortened_only_within_the_safe_range(change: int, total: int, left: int) -> None:
     changed = Countdown.start(30, now=0).change(change, shortest=10, longest=60, now=10)
     assert (changed.total_seconds, changed.left(10)) == (total, left)
+    assert not changed.is_paused
 
 
 def test_what_is_changed_while_it_stands_still_goes_on_standing_still() -> None:

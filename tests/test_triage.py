@@ -155,6 +155,10 @@ def judged(danger: Danger = DANGER, **given: tuple[str, ...]) -> Judgement:
     return judge({"leg": NO, "chest": NO, **given}, danger)
 
 
+def test_each_sign_knows_the_questions_that_may_mean_it() -> None:
+    assert DANGER.gates_of == {"sprain": (), "burn": (), "tear": (LEG,), "clot": (LEG,), "bleed": (CHEST,)}
+
+
 def test_what_is_denied_is_for_home_and_forbids_nothing() -> None:
     found = judged()
     assert found == Judgement(Disposition.SELF_CARE, (), (), (), (), (), Disposition.SELF_CARE)
