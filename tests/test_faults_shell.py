@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 from helpers.own_files import own_folder, written
-from helpers.running import run, run_as_nobody
+from helpers.running import everybody_may_enter, run, run_as_nobody
 from helpers.screens import INSTALLED
 
 import cramp_cli
+from cramp_cli.storage.locations import data_root
 
 PROGRAM = f"{sys.executable} -m cramp_cli"
 HERE = str(Path(cramp_cli.__file__).parents[1])
@@ -261,6 +262,7 @@ def test_what_stands_in_the_environment_is_never_more_than_text(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="not run: only root can become nobody")
+@pytest.mark.skipif(not everybody_may_enter(data_root()), reason="not run: nobody but root can read this checkout")
 def test_own_knowledge_that_may_not_be_read_is_one_warning(monkeypatch: pytest.MonkeyPatch) -> None:  # H2.43
     usual = run("relief", "calf")
     with tempfile.TemporaryDirectory() as place:

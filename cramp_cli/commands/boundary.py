@@ -88,7 +88,7 @@ def fail(failure: Failure) -> int:
     from cramp_cli.terminal.console import Door
 
     if not failure.message:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _let_go_of_the_output()
         return failure.code
     lines = failure.message.split("\n")
     if failure.is_error and "--json" in sys.argv:
@@ -98,8 +98,15 @@ def fail(failure: Failure) -> int:
     try:
         Door(sys.stderr).write(text)
     except (OSError, CrampError):
-        return failure.code
+        _let_go_of_the_output()
     return failure.code
+
+
+def _let_go_of_the_output() -> None:
+    """Send what is still to be flushed nowhere: at the exit a terminal that is gone would change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
 
 
 def _json(lines: list[str], code: ExitCode) -> str:

@@ -14,6 +14,7 @@ from cramp_cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def _instead(stdin: io.TextIOWrapper, out: io.TextIOWrapper, err: io.TextIOWrapp
 
 
 NOBODY = 65_534
+
+
+def everybody_may_enter(folder: Path) -> bool:
+    """Whether somebody who is not root can get to what is in a folder."""
+    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
 
 
 def run_as_nobody(*arguments: str) -> Done:
