@@ -24,6 +24,7 @@ from cramp_cli.storage import locations
 from cramp_cli.storage.history import History, Span
 from cramp_cli.storage.history_connection import writing
 from cramp_cli.storage.history_entries import check_export, export_of
+from cramp_cli.storage.history_errors import REPAIR
 from cramp_cli.storage.history_recorder import Recorder
 from cramp_cli.storage.history_steps import step_counts
 from cramp_cli.storage.history_tallies import tallies
@@ -114,8 +115,10 @@ def test_an_import_never_takes_the_place_of_what_came_in_a_moment_before(
         return writing(*given_, **named)
 
     monkeypatch.setattr(place, writing_late)
-    with pytest.raises(CrampError, match="did not hold what was written"):
+    with pytest.raises(CrampError) as caught:
         history.take_in([ours])
+    assert str(caught.value) == f"{history.place.database} did not hold what was written — {REPAIR}"
+    assert caught.value.code is ExitCode.HISTORY
     assert history.get(ours.id) == theirs
 
 
