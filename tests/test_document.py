@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cramp_cli.core.errors import MOST_FAULTS
+from cramp_cli.core.errors import MOST_FAULTS, Problem
 from cramp_cli.knowledge.durations import seconds
 from cramp_cli.knowledge.yaml_nodes import Document, parse
+from cramp_cli.knowledge.yaml_nodes import read as load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WRITTEN = b"steps:\n  - id: press\n    hold: 30s\n  - id: rest\nnames: [a]\n"
 
@@ -65,6 +71,27 @@ def test_a_part_is_a_document_of_its_own_that_stands_where_it_stood() -> None:
 def test_of_too_many_faults_the_first_are_told_and_that_there_are_more(count: int, first: str) -> None:
     _, problems = parse(b"a: 1\n" * (count + 1), "calf.yaml")
     assert problems[0].what.startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "fix"),
+    [
+        ("missing.yaml", "cannot be read: No such file or directory", "check the file and its permissions"),
+        ("a\0b.yaml", "cannot be read: no file can have this name", "check the file and its permissions"),
+        ("folder", "not a regular file", "name a YAML file"),
+    ],
+    ids=["missing", "with a NUL", "folder"],
+)
+def test_what_cannot_be_read_has_no_line(tmp_path: Path, name: str, what: str, fix: str) -> None:
+    (tmp_path / "folder").mkdir()
+    assert load(tmp_path / name, shown_as="calf.yaml") == (None, (Problem("calf.yaml", 0, 0, what, fix),))
+
+
+def test_what_is_refused_leaves_the_rest_to_be_read() -> None:
+    document, problems = parse(b'"\\e": 1\na: "\\e"\n[b]: 2\nc: |\n  one  two\n  three\n', "calf.yaml")
+    assert document is not None
+    assert document.value == {"a": "", "c": "one  two three"}
+    assert [problem.line for problem in problems] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("written", "meant"), [(90, 90), ("90", 90), ("1m30s", 90), ("1:30", 90), (0, 0), ("x", 0)])

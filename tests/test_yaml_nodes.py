@@ -136,7 +136,9 @@ def test_what_only_shows_after_parsing_is_refused_too(tmp_path: Path, contents: 
     assert read_text(tmp_path, contents)[1] == [fault]
 
 
-@pytest.mark.parametrize(("written", "meant"), SCALARS.items(), ids=[repr(written)[:30] for written in SCALARS])
+@pytest.mark.parametrize(
+    ("written", "meant"), SCALARS.items(), ids=[ascii(written)[:30].replace("\\", "/") for written in SCALARS]
+)
 @pytest.mark.usefixtures("loader")
 def test_only_whole_numbers_and_true_and_false_are_more_than_text(tmp_path: Path, written: str, meant: object) -> None:
     value, faults = read_text(tmp_path, f"a: {written}\n")
