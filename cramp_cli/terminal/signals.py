@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from cramp_cli.core.errors import ExitCode
 
@@ -33,14 +33,15 @@ def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> It
     endings = {name: _ender(code) for name, code in _ENDINGS.items()}
     # A shell script that starts us in the background has SIGINT ignored for us; Ctrl-C must end a run all the same.
     back = {"SIGTSTP": stop, "SIGCONT": lambda _number, _frame: take_again()}
-    with _handled({**endings, "SIGINT": signal.default_int_handler, **back}):
+    with _handled({**endings, "SIGINT": _interrupt, **back}):
         yield
 
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """End with the right exit code on TERM, HUP and QUIT wherever the program is; what was ignored stays ignored."""
-    wanted = {name: _ender(code) for name, code in _ENDINGS.items() if _current(name) is not signal.SIG_IGN}
+    """End with the right exit code on TERM, HUP, QUIT and Ctrl-C, wherever it is; what was ignored stays ignored."""
+    handlers = {**{name: _ender(code) for name, code in _ENDINGS.items()}, "SIGINT": _interrupt}
+    wanted = {name: handler for name, handler in handlers.items() if _current(name) is not signal.SIG_IGN}
     with _handled(wanted):
         yield
 
@@ -61,6 +62,12 @@ def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
         for number, handler in before.items():
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, handler)
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+    """Interrupt whatever goes on, once: a second Ctrl-C must not cut short what puts the terminal right."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _ender(code: ExitCode) -> Handler:
