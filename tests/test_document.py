@@ -87,6 +87,21 @@ def test_what_cannot_be_read_has_no_line(tmp_path: Path, name: str, what: str, f
     assert load(tmp_path / name, shown_as="calf.yaml") == (None, (Problem("calf.yaml", 0, 0, what, fix),))
 
 
+def test_only_what_is_nested_counts_as_deep() -> None:
+    side_by_side = b"a: [" + b"[x]," * 40
+    assert parse(side_by_side + b"]", "calf.yaml")[1] == ()
+    (problem,) = parse(side_by_side + b"[" * 31 + b"]" * 32, "calf.yaml")[1]
+    assert problem.what == "nested deeper than 32"
+
+
+def test_a_file_of_a_mebibyte_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "calf.yaml"
+    file.write_bytes(b"a: 1 #".ljust(1 << 20, b"."))
+    assert load(file)[1] == ()
+    file.write_bytes(b"a: 1 #".ljust((1 << 20) + 1, b"."))
+    assert load(file, shown_as="it") == (None, (Problem("it", 0, 0, "file is larger than 1 MiB", "split it"),))
+
+
 def test_what_is_refused_leaves_the_rest_to_be_read() -> None:
     document, problems = parse(b'"\\e": 1\na: "\\e"\n[b]: 2\nc: |\n  one  two\n  three\n', "calf.yaml")
     assert document is not None

@@ -95,9 +95,11 @@ def test_what_others_could_do_is_taken_away_and_told_to_the_digit(place: files.P
     place.database.chmod(0o640)
     place.plan.write_bytes(b"")
     place.plan.chmod(0o600)
+    place.pending.mkdir(mode=0o710)
     place.folder.chmod(0o755)
     assert files.close_to_others(place) == (
         f"{place.folder} had mode 0755; only you can use it now",
+        f"{place.pending} had mode 0710; only you can use it now",
         f"{place.database} had mode 0640; only you can use it now",
     )
     assert files.close_to_others(place) == ()

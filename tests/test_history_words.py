@@ -94,6 +94,15 @@ def test_one_notice_does_not_hide_another(history: History) -> None:
     assert second == f"{history.place.pending / 'cut.json.refused'} may still hold it"
 
 
+def test_modes_that_cannot_be_put_right_are_told_and_keep_nobody_from_reading(history: History) -> None:
+    fill(history, 2)
+    history.place.database.chmod(0o644)
+    with struck_by(Fault(1, only="os chmod")):
+        assert history.count() == 2
+    (notice,) = history.notices()
+    assert notice.startswith(f"others may use the files of the history: {history.place.folder} cannot be ")
+
+
 # -- nothing there ----------------------------------------------------------------------------------------------------
 
 

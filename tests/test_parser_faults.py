@@ -9,7 +9,7 @@ import yaml
 from helpers.small_knowledge import FILES, read_text
 
 from cramp_cli.knowledge import yaml_nodes
-from cramp_cli.knowledge.parser_faults import translated
+from cramp_cli.knowledge.parser_faults import place_of, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +84,7 @@ def test_an_escape_beyond_unicode_does_not_stop_the_pure_parser(
     value, (fault,) = read_text(tmp_path, 'a: 1\nb: "\\UFFFFFFFF"\n')
     assert value is None
     assert fault.startswith("2:2: not readable as YAML after this: ")
+    assert fault.endswith(" — look at the quotes")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,10 @@ def test_what_nobody_met_before_is_passed_on_with_its_place(problem: str | None,
     fault = translated(yaml.MarkedYAMLError(problem=problem, problem_mark=mark), "a: 1\nb: 2 3\n")
     assert (fault.line, fault.column, fault.what) == (2, 4, what)
     assert fault.fix == "look at the indentation, colons, commas and quotes"
+
+
+def test_what_has_no_place_stands_at_the_beginning() -> None:
+    assert place_of(None) == (1, 1)
 
 
 def test_the_end_of_a_file_is_the_end_of_its_last_line() -> None:

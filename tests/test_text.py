@@ -44,6 +44,11 @@ def test_what_steers_a_terminal_is_made_visible(text: str, cleaned: str) -> None
     assert clean(text) == cleaned
 
 
+def test_line_breaks_stay_only_where_they_are_asked_for() -> None:
+    assert clean("a\nb\x07", keep_newlines=True) == "a\nb\\x07"
+    assert clean("a\nb\x07") == "a\\x0ab\\x07"
+
+
 @given(st.text())
 @settings(derandomize=True)
 def test_cleaned_text_is_printable_whatever_it_was(text: str) -> None:
