@@ -100,7 +100,9 @@ def test_modes_that_cannot_be_put_right_are_told_and_keep_nobody_from_reading(hi
     with struck_by(Fault(1, only="os chmod")):
         assert history.count() == 2
     (notice,) = history.notices()
-    assert notice.startswith(f"others may use the files of the history: {history.place.folder} cannot be ")
+    assert notice.startswith(
+        f"others may use the files of the history: {history.place.folder} cannot be read or written"
+    )
 
 
 # -- nothing there ----------------------------------------------------------------------------------------------------
