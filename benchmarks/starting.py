@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LAST_OF_SCREEN = "? why"
 """What stands lowest on its first screen: the last of the keys."""
+WITHOUT_EARLY_SCREEN = ("relief", "calf", "--no-log")
+"""Who wants nothing written down has no early screen either."""
 OTHERS = (
     ("check",), ("regions",), ("causes", "cramp"), ("medicines", "atorvastatin"), ("myths", "banana"), ("questions",),
     ("figure", "toes-in-hand"), ("history", "list"), ("history", "chart"), ("report",), ("plan",), ("profile", "show"),
@@ -67,10 +69,12 @@ def seconds_of(program: Program) -> float:
 
 
 def seconds_until(program: Program, text: str) -> float:
-    """Return when `text` had been written on a terminal."""
+    """Return when `text` had been written on a terminal by a routine that is left then."""
     with watching.on_a_terminal(program) as session:
         session.wait_for(lambda chunks: seen_at(chunks, text) is not None)
-        return session.chunks[-1][0]
+        seconds = session.chunks[-1][0]
+        session.leave(b"q")
+        return seconds
 
 
 def start_rows(bench: Bench) -> Iterator[Row]:
@@ -81,6 +85,7 @@ def start_rows(bench: Bench) -> Iterator[Row]:
         "T": partial(watching.first_byte, bench.one_line),
         "instruction": partial(seconds_until, calf, bench.instruction),
         "screen": partial(seconds_until, calf, LAST_OF_SCREEN),
+        "full path": partial(seconds_until, bench.ours(*WITHOUT_EARLY_SCREEN), LAST_OF_SCREEN),
         "help": partial(seconds_of, bench.ours("--help")),
         "version": partial(seconds_of, bench.ours("--version")),
     }
@@ -104,13 +109,14 @@ def start_rows(bench: Bench) -> Iterator[Row]:
         aside=wrapper,
     )
     yield Row("relief calf: the whole first screen", to("P", "screen"), target=Target(11, "P"), rival=to("P", "rival"))
+    yield Row("the same where no early screen is kept", to("P", "full path"), target=Target(11, "P"))
     yield Row("--help", to("P", "help"), target=Target(7.5, "P"), rival=to("P", "rival help"))
     yield Row("--version", to("P", "version"), target=Target(2, "P"), rival=to("P", "rival version"), aside=aside)
 
 
 def cold_rows(bench: Bench) -> Iterator[Row]:
     """Yield what the very first run costs, which has no cache yet."""
-    calf = bench.ours("relief", "calf")
+    calf = bench.ours(*WITHOUT_EARLY_SCREEN)
 
     def first_ever() -> float:
         shutil.rmtree(calf.environment["XDG_CACHE_HOME"], ignore_errors=True)
@@ -122,7 +128,7 @@ def cold_rows(bench: Bench) -> Iterator[Row]:
     }
     found = interleaved(trials, max(3, bench.rounds // 3))
     yield Row(
-        "relief calf: first instruction of the first run ever",
+        "relief calf: first instruction of the first run ever, no early screen",
         ratio(found["cold"], found["warm"]),
         target=Target(2.5, "warm"),
     )

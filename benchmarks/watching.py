@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS, COLUMNS = 24, 80
 _PATIENCE_SECONDS = 600.0
 """The first start with very many regions takes minutes."""
+_PATIENCE_TO_LEAVE_SECONDS = 2.0
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -102,6 +103,12 @@ class Session:
         if not self.look(1.0):
             raise RuntimeError(f"nothing happened at the key {key!r}")
         return time.perf_counter() - began
+
+    def leave(self, key: bytes) -> None:
+        """Leave the program by a key, and let it end as it does when somebody leaves it."""
+        os.write(self.terminal, key)
+        while self.look(_PATIENCE_TO_LEAVE_SECONDS):
+            pass
 
     def cpu_seconds(self) -> float:
         """Return the processor time it took so far; raises OSError where the system does not tell."""
