@@ -10,7 +10,8 @@ from helpers.small_knowledge import BROW, EYELID, FILES, write_knowledge
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.knowledge import yaml_nodes
-from cramp_cli.knowledge.checking import SchemaSet, suggestion
+from cramp_cli.knowledge.checking import SchemaSet
+from cramp_cli.knowledge.suggesting import suggestion
 from cramp_cli.storage.locations import data_root
 
 if TYPE_CHECKING:

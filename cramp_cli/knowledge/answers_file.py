@@ -13,7 +13,7 @@ from cramp_cli.core.basis import NONE_OF_THESE, About, Kind
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.medicines import named
 from cramp_cli.knowledge import yaml_nodes
-from cramp_cli.knowledge.checking import suggestion
+from cramp_cli.knowledge.suggesting import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

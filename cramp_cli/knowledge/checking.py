@@ -6,7 +6,6 @@ here. Our own keyword `expected` holds the words for what belongs in a place.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from datetime import date
@@ -18,10 +17,11 @@ from referencing.jsonschema import DRAFT7
 
 from cramp_cli.core.errors import CrampError, ExitCode, bearable
 from cramp_cli.core.text import parse_duration
+from cramp_cli.knowledge.suggesting import suggestion
 from cramp_cli.knowledge.yaml_nodes import WHOLE_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from jsonschema.exceptions import ValidationError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cramp_cli.core.errors import Problem
     from cramp_cli.knowledge.yaml_nodes import Document, KeyPath
 
-_LISTED_AT_MOST = 12
 _GLANCE = 40
 _WORDS = re.compile(r"[\w <.-]*")
 """As much of a key as could be one of ours: a file linked here by mistake may be a list of passwords."""
@@ -78,17 +77,6 @@ def _read_schemas(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         what = f"the schemas in {folder} cannot be read: {error}"
         raise CrampError(what, fix="install again", code=ExitCode.KNOWLEDGE) from None
-
-
-def suggestion(word: str, known: Iterable[str], *, see: str = "") -> str:
-    """Return the fix for an unknown word: the nearest known one, else the list; where that is long, `see` it there."""
-    words = sorted(known)
-    near = difflib.get_close_matches(word[:_GLANCE].casefold(), words, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
-    if len(words) <= _LISTED_AT_MOST:
-        return f"write one of: {', '.join(words)}" if words else see
-    return see or f"write one of: {', '.join(words[:_LISTED_AT_MOST])}, … ({len(words)} in all)"
 
 
 def _said(document: Document, error: ValidationError) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cramp_cli.knowledge.checking import suggestion
 from cramp_cli.knowledge.durations import seconds
 from cramp_cli.knowledge.ids import dangling, reference
+from cramp_cli.knowledge.suggesting import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
