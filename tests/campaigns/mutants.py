@@ -203,7 +203,7 @@ def mutmut(folder: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "mutmut", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"mutmut {arguments[0]} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+        sys.exit(f"mutmut {arguments[0]} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}")
     return done.stdout
 
 
