@@ -6,7 +6,7 @@ answer means is judged in `core.triage`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from cramp_cli.core.answers import Answer
@@ -15,6 +15,7 @@ from cramp_cli.core.ending import Ending, EndKind
 from cramp_cli.core.hold import Signal
 from cramp_cli.core.model import Disposition, Question, Sign
 from cramp_cli.core.triage import by_urgency, opens_step, screen_question, self_checks
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,12 @@ A rest is the time to get ready for the next hold, so that it lasts exactly as l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.ending import Ending, EndKind
 from cramp_cli.core.hold import Phase, Signal
 from cramp_cli.core.model import Disposition
+from cramp_cli.core.values import dataclass
 from cramp_cli.guard import Guard, Setting, StoppedError
 
 if TYPE_CHECKING:

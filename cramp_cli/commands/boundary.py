@@ -9,10 +9,10 @@ import errno
 import os
 import re
 import sys
-from dataclasses import dataclass
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 
 _LABEL = "cramp-cli: error: "
 SCHEMA = "cramp-cli/error/1"

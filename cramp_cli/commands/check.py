@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from cramp_cli.commands.wiring import json_text, open_knowledge, standard_input
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.profile import Profile
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

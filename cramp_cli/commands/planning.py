@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cramp_cli.commands.wiring import SITUATIONS, TOOLS, known, say
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.model import SIDES
 from cramp_cli.core.text import parse_duration
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from cramp_cli.core.learning import Experience

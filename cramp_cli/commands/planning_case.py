@@ -6,12 +6,13 @@ A danger in the answers, or words that mean no skeletal muscle, end it before an
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cramp_cli.commands.wiring import json_text, known
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.plan import Case
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from cramp_cli.commands.planning import READY_SECONDS, How, Wish, duration, one_side, plan
 from cramp_cli.commands.wiring import SITUATIONS, TOOLS, json_text, open_knowledge
 from cramp_cli.core.errors import ExitCode
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,13 @@ that no text from a file reaches a speaker as anything but words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.ending import EndKind
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.triage import by_urgency
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,11 @@ No default, no prefix, no Enter, no player's key. A wrong key costs nothing but 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cramp_cli.core.answers import Answer
 from cramp_cli.core.hold import Signal
+from cramp_cli.core.values import dataclass
 
 _DIGITS = {"1": Answer.YES, "2": Answer.NO, "3": Answer.NOT_SURE}
 _WORDS = {"yes": Answer.YES, "no": Answer.NO, "not sure": Answer.NOT_SURE, "not-sure": Answer.NOT_SURE}

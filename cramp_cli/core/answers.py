@@ -6,9 +6,10 @@ An answer that was not given, and "don't know", is never taken for a no: both le
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

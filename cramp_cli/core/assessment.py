@@ -6,7 +6,6 @@ weights where there is none (`data/assessment.yaml`); they rank causes and are n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from cramp_cli.core.answers import Answer, danger_answer
 from cramp_cli.core.basis import About, Clue
 from cramp_cli.core.routine import Reason, Withheld
 from cramp_cli.core.triage import judge
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

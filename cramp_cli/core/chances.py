@@ -5,8 +5,9 @@ A few counts look like a pattern sooner than they are one. What is said to a per
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, fsum, lgamma, log
+
+from cramp_cli.core.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ A day before the first episode is unknown, not free of cramps, and stays empty i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.noticing import WEEK
 from cramp_cli.core.tallies import HOURS, WEEKDAYS
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,9 @@ decision, and it is always to pause.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from cramp_cli.core.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ A moment keeps the local clock as it was, because a cramp at three in the mornin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from cramp_cli.core.answers import Answers

@@ -6,11 +6,11 @@ exit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.text import clean, shortened
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,12 +6,12 @@ to say, because an honest "nobody knows yet" is worth more than a wrong "it help
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.chances import at_least
 from cramp_cli.core.days import counted
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,9 +5,11 @@ Keeping it apart from the terminal lets every key be tested at every moment with
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
+
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from cramp_cli.core.countdown import Countdown

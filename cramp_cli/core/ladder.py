@@ -6,11 +6,11 @@ made it worse is ever offered again in the same run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.model import Place
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,13 @@ half of the time) and nothing is known to be better, one that has not failed has
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from cramp_cli.core.chances import UNTRIED, Tally, chance_below_half, chance_that_better
 from cramp_cli.core.ladder import Outcome
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -6,8 +6,9 @@ no muscle is as near, because a wrong routine on the wrong pain does harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

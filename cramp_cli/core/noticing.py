@@ -6,7 +6,6 @@ is said to be so; and every number is a count, never a percentage. When a doctor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from cramp_cli.core.chances import at_least
 from cramp_cli.core.frequency import Change, Span, compare
 from cramp_cli.core.tallies import HOURS, WEEKDAYS, between
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,7 +6,7 @@ helped is judged against the person's own log, and never claimed where the log h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cramp_cli.core import frequency
 from cramp_cli.core.frequency import Change, Comparison
 from cramp_cli.core.model import SituationPlan
 from cramp_cli.core.routine import Person, Reason, Routine, plan_routine, situation_for
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

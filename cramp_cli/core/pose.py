@@ -6,10 +6,12 @@ slides along a wall or a floor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from math import acos, atan2, cos, dist, hypot, pi, sin
 from typing import TYPE_CHECKING
+
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

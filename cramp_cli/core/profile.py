@@ -7,12 +7,13 @@ conditions, and fills in what was not asked for. No question about danger is eve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.errors import Problem
 from cramp_cli.core.names import EDITS_ALLOWED, SHORTEST_WORD_FOR_A_NEAR_MISS, edits
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

@@ -7,7 +7,7 @@ facts: a clean page made of a patchy log would mislead.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from cramp_cli.core.counting import tallied
@@ -18,6 +18,7 @@ from cramp_cli.core.noticing import notices, trend
 from cramp_cli.core.profile import USUAL_NIGHT
 from cramp_cli.core.report_gaps import Gaps, gaps_of
 from cramp_cli.core.tallies import DayCounts
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,6 @@ Short enough for two pages beside the drawing and all the rest. What was typed i
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from cramp_cli.core.days import day_in_words
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import EASED
 from cramp_cli.core.report import day_of, place_of
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,7 +6,6 @@ No word here claims to know what the person has, and a pattern is named only whe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.chart import chart
@@ -29,6 +28,7 @@ from cramp_cli.core.report_tables import (
     shortened,
 )
 from cramp_cli.core.tallies import WEEKDAYS
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

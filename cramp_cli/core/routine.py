@@ -5,12 +5,12 @@ A condition can only take away. What it rules out never appears as a step, in wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.model import Place
 from cramp_cli.core.text import sided
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

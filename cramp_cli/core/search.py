@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.names import EDITS_ALLOWED, SHORTEST_WORD_FOR_A_NEAR_MISS, edits_or_more, normalise
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

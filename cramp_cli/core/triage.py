@@ -6,12 +6,12 @@ harmless, disposition. No answer is never a no.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.answers import Answer, danger_answer
 from cramp_cli.core.model import Disposition
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

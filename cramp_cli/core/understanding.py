@@ -5,7 +5,6 @@ Never used for danger, where only digits and full words count (`core.answering`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.basis import NONE_OF_THESE, About, Kind, Option
@@ -13,6 +12,7 @@ from cramp_cli.core.medicines import OTHER, named
 from cramp_cli.core.names import Ambiguous, AskFirst, Found, NotMuscle, find, split_side
 from cramp_cli.core.search import search
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

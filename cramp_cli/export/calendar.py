@@ -6,11 +6,12 @@ plan updates the first, since its name never changes and its sequence only grows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
+
+from cramp_cli.core.values import dataclass
 
 PRODUCT = "-//cramp-cli//plan//EN"
 LASTS = timedelta(minutes=5)

@@ -8,11 +8,12 @@ all, and everything written is quoted for its shell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.command_tree import ANYTHING
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,6 @@ Every text is escaped by the template, nothing in the page runs, and nothing is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import seconds_in_words
 from cramp_cli.core.triage import by_urgency
+from cramp_cli.core.values import dataclass
 from cramp_cli.export.rendering import rendered
 
 if TYPE_CHECKING:

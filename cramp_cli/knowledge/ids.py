@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.values import dataclass
 from cramp_cli.knowledge.suggesting import suggestion
 
 if TYPE_CHECKING:

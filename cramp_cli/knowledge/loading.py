@@ -6,11 +6,11 @@ The reader and the validator are imported only when something is read: an ordina
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode, Problem
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

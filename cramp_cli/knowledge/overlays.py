@@ -6,11 +6,12 @@ A file with any fault is left out whole and named; everything built in keeps wor
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import Problem
+from cramp_cli.core.values import dataclass
 from cramp_cli.knowledge import references, yaml_nodes
 from cramp_cli.knowledge.durations import seconds
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from cramp_cli.core.errors import MOST_FAULTS, Problem, bearable
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 from cramp_cli.knowledge.parser_faults import DIRECTIVE, FaultError, line_and_column, place_of, translated
 
 if TYPE_CHECKING:

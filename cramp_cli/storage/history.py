@@ -8,13 +8,13 @@ handed back, so that the person can be shown it.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_backup, history_erase, history_listing, history_repair
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending

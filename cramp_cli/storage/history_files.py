@@ -12,11 +12,11 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.episode import Damaged, Episode
+from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_rows as rows
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.episode import Damaged, Episode
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage import history_schema as schema

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.plan import Kept
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_files as files
 
 if TYPE_CHECKING:

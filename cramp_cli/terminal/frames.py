@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.frame import Frame, Picture
@@ -10,6 +9,7 @@ from cramp_cli.core.hold import Phase
 from cramp_cli.core.model import Disposition
 from cramp_cli.core.text import clock_face, seconds_in_words
 from cramp_cli.core.triage import by_urgency
+from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,8 @@ its own light or dark background are used; the text itself keeps the terminal's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cramp_cli.core.model import Disposition
+from cramp_cli.core.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ The stop signs, the instruction and the time left are never dropped to make room
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from cramp_cli.core.text import clock_face
+from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import parts, wide
 from cramp_cli.terminal.parts import Look
 

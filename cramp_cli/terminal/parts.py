@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from cramp_cli.core.text import clock_face
+from cramp_cli.core.values import dataclass
 from cramp_cli.terminal.digits import big
 from cramp_cli.terminal.frames import SIGN_LABELS
 from cramp_cli.terminal.palette import DAY, Palette

@@ -6,13 +6,14 @@ something on the screen changes, so a key is never kept waiting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from cramp_cli.core.answering import DangerPrompt
 from cramp_cli.core.answers import Answer
 from cramp_cli.core.countdown import Countdown
 from cramp_cli.core.hold import Hold, Phase, Signal, go_on, pause_for_absence, press
+from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
 from cramp_cli.terminal.sound import Narrator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import early
 from cramp_cli.terminal.clock import moment
 from cramp_cli.terminal.console import Door, wants_plain
