@@ -14,7 +14,8 @@ import cramp_cli
 PACKAGE = Path(cramp_cli.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 CORE_MAY_IMPORT = {
-    "__future__", "dataclasses", "enum", "typing", "collections", "itertools", "functools", "math", "operator", "re", "datetime",
+    "__future__", "dataclasses", "enum", "typing", "collections", "itertools", "functools", "math", "operator",
+    "re", "datetime",
 }  # fmt: skip
 LAYERS = {
     "core": {"core"},

@@ -12,8 +12,7 @@ import pytest
 from helpers.talking import HOSTILE, Desk, SmallTerminal, harmless
 
 from cramp_cli.core import check_contract
-from cramp_cli.core.text import addressed
-from cramp_cli.terminal.wording import NOT_REVIEWED
+from cramp_cli.core.text import NOT_REVIEWED, addressed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from cramp_cli.commands import history_chart
 from cramp_cli.core.episode import Episode, Moment, Origin
+from cramp_cli.core.text import NOT_REVIEWED
 from cramp_cli.storage.history import History
 from cramp_cli.storage.locations import history_folder
-from cramp_cli.terminal.wording import NOT_REVIEWED
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LINE = "Third night this week: worth a doctor's look. (common practice)"

@@ -11,12 +11,12 @@ from helpers.talking import harmless
 
 from cramp_cli.core.assessment import assess
 from cramp_cli.core.model import Disposition
+from cramp_cli.core.text import NOT_REVIEWED
 from cramp_cli.knowledge.answers_file import read_answers
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import read_all
 from cramp_cli.storage.locations import data_root
 from cramp_cli.terminal.report import report
-from cramp_cli.terminal.wording import NOT_REVIEWED
 
 if TYPE_CHECKING:
     from cramp_cli.core.answers import Answers

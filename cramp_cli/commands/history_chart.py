@@ -96,9 +96,9 @@ class _Showing:
 
     def lines(self, *, is_plain: bool) -> Iterator[str]:
         from cramp_cli.core.noticing import patterns
+        from cramp_cli.core.text import NOT_REVIEWED
         from cramp_cli.terminal import chart as drawing
         from cramp_cli.terminal.console import line_width, wants_plain
-        from cramp_cli.terminal.wording import NOT_REVIEWED
 
         width = line_width()
         picture = self._picture(drawing.weeks_that_fit(width))

@@ -131,8 +131,8 @@ def start(
     """  # noqa: D301 - the same
     from cramp_cli.commands.planning_case import not_checked, refuse_what_is_not_for_them
     from cramp_cli.core import plan_words
+    from cramp_cli.core.text import NOT_REVIEWED
     from cramp_cli.storage.plans import write_plans
-    from cramp_cli.terminal.wording import NOT_REVIEWED
 
     knowledge = open_knowledge()
     chosen = here.called(name, here.plans(knowledge), knowledge)

@@ -177,7 +177,7 @@ def show(asked: Asked, found: Sequence[Proposal], today: date, door: Door, *, as
 
 def _page(asked: Asked, found: Sequence[Proposal], today: date) -> Iterator[str | Text]:
     from cramp_cli.core import plan_words
-    from cramp_cli.terminal.wording import NOT_REVIEWED
+    from cramp_cli.core.text import NOT_REVIEWED
 
     yield from asked.first
     offered = [one.plan for one in found if not one.withheld]

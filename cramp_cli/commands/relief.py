@@ -199,11 +199,10 @@ class _Showing:
     def _write_page(self, routine: Routine, name: str) -> None:
         from cramp_cli.commands.playing import finder_of_figures
         from cramp_cli.commands.wiring import write_file
-        from cramp_cli.core.text import sided
+        from cramp_cli.core.text import NOT_REVIEWED, sided
         from cramp_cli.export.handout import Words, page
         from cramp_cli.export.svg import svg
         from cramp_cli.terminal.frames import title
-        from cramp_cli.terminal.wording import NOT_REVIEWED
 
         find = finder_of_figures(self.knowledge)
 

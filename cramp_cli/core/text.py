@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+NOT_REVIEWED = "No clinician has reviewed this knowledge yet. It is general self-care information."
+"""What stands under every page of advice."""
 _DURATION = re.compile(r"(?:(?P<m>0|[1-9][0-9]{0,3})m)?(?:(?P<s>0|[1-9][0-9]{0,4})s?)?", re.ASCII)
 _LAST_ASCII, _FIRST_PRINTABLE = 0x7F, 0x20
 _CLOCK = re.compile(r"(?P<m>0|[1-9][0-9]{0,3}):(?P<s>[0-5][0-9])", re.ASCII)

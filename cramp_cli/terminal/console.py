@@ -157,9 +157,12 @@ class Door:
         line.rstrip()
         if not self.has_colour:
             return line.plain
-        with console.capture() as captured:
-            console.print(line, end="", soft_wrap=True)
-        return captured.get()
+        from rich.console import COLOR_SYSTEMS  # noqa: PLC0415 - the same
+        from rich.text import Text  # noqa: PLC0415 - the same
+
+        system = COLOR_SYSTEMS.get(console.color_system or "")
+        parts = Text().append_text(line).render(console)
+        return "".join(style.render(text, color_system=system) if style else text for text, style, _ in parts)
 
     def _console(self, width: int) -> Console:
         if width not in self._consoles:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cramp_cli.terminal.wording import NOT_REVIEWED
+from cramp_cli.core.text import NOT_REVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

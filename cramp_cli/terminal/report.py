@@ -9,7 +9,7 @@ from rich.text import Text
 from cramp_cli.core.advice import CAUSES_EXPLAINED, tests, whom_to_see
 from cramp_cli.core.assessment import Fit
 from cramp_cli.core.model import Disposition
-from cramp_cli.terminal.wording import NOT_REVIEWED
+from cramp_cli.core.text import NOT_REVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cramp_cli.core.ending import EndKind
 from cramp_cli.core.model import Disposition
-from cramp_cli.core.text import seconds_in_words
+from cramp_cli.core.text import NOT_REVIEWED, seconds_in_words
 from cramp_cli.core.triage import by_urgency
 from cramp_cli.terminal.frames import sign_lines, title
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cramp_cli.core.model import Question, Region, Sign
     from cramp_cli.core.names import NotMuscle
     from cramp_cli.core.routine import Routine, Step
-
-NOT_REVIEWED = "No clinician has reviewed this knowledge yet. It is general self-care information."
 
 
 def stop_signs(region: Region, sayings: Mapping[Disposition, str]) -> list[str]:
