@@ -80,6 +80,7 @@ def _quickly(*, frozen: bool, order: bool = False) -> Callable[[type[Kind]], typ
 
     def define(kind: type[Kind]) -> type[Kind]:
         own = set(vars(kind))
+        kind.__doc__ = kind.__doc__ or kind.__name__  # else the signature is found out, to be the docstring
         made: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(kind)
         methods: dict[str, Method] = {f"__{name}__": _comparison(name) for name in (_IN_ORDER if order else _AS_EQUALS)}
         methods |= {"__init__": _initialiser(dataclasses.fields(made)), "__hash__": _hash, "__repr__": _repr}

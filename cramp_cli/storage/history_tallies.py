@@ -7,13 +7,14 @@ before, in the newest rows, because the two share one hash.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.learning import ANSWERED, EASED
 from cramp_cli.core.profile import USUAL_NIGHT
 from cramp_cli.core.tallies import HOURS, WEEKDAYS, Tallies
 from cramp_cli.core.text import clean
+from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_listing import EVERYTHING, Span
 from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
@@ -49,7 +50,7 @@ def tallies(
     return counting.tallies()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Counting:
     """One pass over a store."""
 
