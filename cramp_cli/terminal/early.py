@@ -23,6 +23,8 @@ _MARKS = {ord(mark): None for mark in "-_= "}
 _STARTED_NS = time.time_ns()
 PATIENCE_SECONDS = 1.0
 """How long after the early screen a run still counts from it; a start as slow as that counts from its own."""
+Stamp = tuple[int, int, int] | None
+"""The time of a file in nanoseconds, its size and its inode; None where there is none."""
 _DAY, _NO_HOURS = 24 * 60, b"-"
 _END_OF_HEAD, _END_OF_SCREEN = b"\n\n", b"\x00"
 _ENVIRONMENT = (
@@ -56,8 +58,8 @@ def show(arguments: list[str]) -> None:
     try:
         with open(os.path.join(folder, _name(arguments)), "rb") as file:  # noqa: PTH118, PTH123 - pathlib is heavy
             head, _, screens = file.read().partition(_END_OF_HEAD)
-        key, hours, *stamps = head.split(b"\n")
-        if key != _key(arguments) or any(stamp != _stamp(stamp.split(b" ", 3)[3]) for stamp in stamps):
+        key, hours, stamps, *paths = head.split(b"\n")
+        if key != _key(arguments) or stamps != _said([_stamp(path) for path in paths]):
             return
         day, night = screens.split(_END_OF_SCREEN)
         text = night if _is_night(hours) else day
@@ -131,10 +133,12 @@ def keep(
     be written costs time, no more; nor is anything kept if another file changed while the run went on.
     """
     try:
-        stamps = [_stamp(os.fsencode(path)) for one in watched for path in _everything_in(one)]
-        if any(_changed_since_start(stamp) for stamp in stamps):
+        paths = [os.fsencode(path) for one in watched for path in _everything_in(one)]
+        stamps = [_stamp(path) for path in paths]
+        if any(stamp and stamp[0] >= _STARTED_NS for stamp in stamps):
             return
-        contents = _record(arguments, screens, night, [*stamps, _stamp(os.fsencode(own))])
+        ours = os.fsencode(own)
+        contents = _record(arguments, screens, night, dict(zip((*paths, ours), (*stamps, _stamp(ours)), strict=True)))
         target = f"{folder}/{_name(arguments)}"
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
         fresh = f"{folder}/{os.urandom(8).hex()}.tmp"
@@ -151,19 +155,15 @@ def keep(
 
 
 def _record(
-    arguments: list[str], screens: tuple[str, str], night: tuple[int, int] | None, stamps: list[bytes]
+    arguments: list[str], screens: tuple[str, str], night: tuple[int, int] | None, stamps: dict[bytes, Stamp]
 ) -> bytes:
     """Return what is kept; raises ValueError for what would not be read back as it is."""
     texts = [screen.encode() for screen in screens]
-    if any(b"\n" in stamp for stamp in stamps) or any(_END_OF_SCREEN in text for text in texts):
+    if any(b"\n" in path for path in stamps) or any(_END_OF_SCREEN in text for text in texts):
         raise ValueError(arguments)
     hours = _NO_HOURS if night is None else b"%d %d" % night
-    return b"\n".join((_key(arguments), hours, *stamps)) + _END_OF_HEAD + _END_OF_SCREEN.join(texts)
-
-
-def _changed_since_start(stamp: bytes) -> bool:
-    changed_ns = stamp.partition(b" ")[0]
-    return changed_ns != b"-" and int(changed_ns) >= _STARTED_NS
+    head = (_key(arguments), hours, _said([*stamps.values()]), *stamps)
+    return b"\n".join(head) + _END_OF_HEAD + _END_OF_SCREEN.join(texts)
 
 
 def forget(folder: str, names: list[str] | None = None) -> None:
@@ -196,13 +196,17 @@ def _key(arguments: list[str]) -> bytes:
     return repr(found).encode()
 
 
-def _stamp(path: bytes) -> bytes:
+def _stamp(path: bytes) -> Stamp:
     """Return what changes whenever the file or folder at `path` does."""
     try:
         status = os.stat(path)  # noqa: PTH116 - as above
     except OSError:
-        return b"- - - " + path
-    return b"%d %d %d " % (status.st_mtime_ns, status.st_size, status.st_ino) + path
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _said(stamps: list[Stamp]) -> bytes:
+    return repr(stamps).encode()
 
 
 def _everything_in(path: str) -> list[str]:
