@@ -1,6 +1,7 @@
 """Measures every figure that has a target, and prints one table: `python -m benchmarks`, from the top of the checkout.
 
-P is `python -c pass`, T is `python -c 'print(1)'` on a pseudo-terminal; a figure is the median of interleaved runs.
+P is `python -c pass`, T is `python -c 'print(1)'` on a pseudo-terminal; a ratio is the median
+over rounds in which both ran, one after the other.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 class Plan:
     """How thoroughly to measure."""
 
-    rounds: int = 15
+    rounds: int = 21
     regions: tuple[int, ...] = (180, 1_800)
     episodes: tuple[int, ...] = (10, 1_000, 100_000)
     hold_seconds: int = 60
     presses: int = 40
 
 
-QUICK = Plan(rounds=5, regions=(180,), hold_seconds=10, presses=10)
+QUICK = Plan(rounds=11, regions=(180,), hold_seconds=10, presses=10)
 
 
 def groups(bench: Bench, plan: Plan, *, is_long: bool) -> dict[str, Callable[[], Iterator[Row]]]:
@@ -79,7 +80,7 @@ def main() -> int:
 def _page(found: dict[str, list[Row]], why_not: str) -> Iterator[str]:
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     yield f"Python {platform.python_version()} on {os.cpu_count()} cores, load {load} at the end."
-    yield "P: python -c pass. T: python -c 'print(1)' on a pseudo-terminal of 80x24. Medians of interleaved runs."
+    yield "P: python -c pass. T: python -c 'print(1)' on a pseudo-terminal of 80x24. Medians over interleaved rounds."
     yield from lines(found)
     yield ""
     yield f"{summary(found)}.{f' {how_made()}' if 'history' in found else ''}"

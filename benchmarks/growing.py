@@ -36,13 +36,13 @@ def knowledge_rows(bench: Bench, sizes: Sequence[int]) -> Iterator[Row]:
         trials[f"whole first screen {size}"] = partial(seconds_until, copy("relief", "calf"), LAST_OF_SCREEN)
     found = interleaved(trials, bench.rounds)
     for what, most in (("first instruction", 1.1), ("whole first screen", 1.3)):
-        usual = median(found[f"{what} {BUILT_IN}"])
+        usual = found[f"{what} {BUILT_IN}"]
         for size in sizes:
-            seconds = median(found[f"{what} {size}"])
-            cost = slope({BUILT_IN: usual, size: seconds}) * _MICRO
+            seconds = found[f"{what} {size}"]
+            cost = slope({BUILT_IN: median(usual), size: median(seconds)}) * _MICRO
             aside = f"{cost:.0f} µs a region: the stamp of each file is looked at"
             target = Target(most, f"that of {BUILT_IN}")
-            yield Row(f"{what}, warm, {size:,} regions", seconds / usual, "x", target, None, aside)
+            yield Row(f"{what}, warm, {size:,} regions", ratio(seconds, usual), "x", target, None, aside)
 
 
 def _with_regions(bench: Bench, size: int) -> Program:

@@ -126,7 +126,7 @@ def cold_rows(bench: Bench) -> Iterator[Row]:
         "cold": first_ever,
         "warm": partial(seconds_until, calf, bench.instruction),
     }
-    found = interleaved(trials, max(3, bench.rounds // 3))
+    found = interleaved(trials, bench.rounds)
     yield Row(
         "relief calf: first instruction of the first run ever, no early screen",
         ratio(found["cold"], found["warm"]),
@@ -138,7 +138,7 @@ def other_rows(bench: Bench) -> Iterator[Row]:
     """Yield the first byte of every other command."""
     trials: dict[str, Callable[[], float]] = {"P": partial(seconds_of, bench.nothing)}
     trials |= {" ".join(words): partial(watching.first_byte, bench.ours(*words)) for words in OTHERS}
-    found = interleaved(trials, max(3, bench.rounds // 2))
+    found = interleaved(trials, bench.rounds)
     for name in list(trials)[1:]:
         yield Row(
             f"cramp-cli {name}: first byte".replace(" :", ":"), ratio(found[name], found["P"]), target=Target(9, "P")

@@ -60,8 +60,12 @@ def test_a_target_says_what_it_is_a_ratio_of() -> None:
     assert Target(900).said("B/s") == "<= 900 B/s"
 
 
-@pytest.mark.parametrize(("of", "to", "expected"), [([2, 3, 100], [1, 1, 9], 3.0), ([5], [2], 2.5)])
-def test_one_slow_run_changes_no_ratio(of: Sequence[float], to: Sequence[float], expected: float) -> None:
+@pytest.mark.parametrize(
+    ("of", "to", "expected"), [([2, 3, 100], [1, 1, 1], 3.0), ([5], [2], 2.5), ([2, 20, 9], [1, 10, 3], 2.0)]
+)
+def test_neither_one_slow_run_nor_a_slow_round_changes_a_ratio(
+    of: Sequence[float], to: Sequence[float], expected: float
+) -> None:
     assert ratio(of, to) == expected
 
 
