@@ -17,7 +17,7 @@ from cramp_cli.core.episode import Damaged, Episode, Moment, Origin
 from cramp_cli.core.frequency import Change
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.profile import USUAL_NIGHT, Night
-from cramp_cli.core.report import Names, Wanted
+from cramp_cli.core.report_facts import Names, Wanted
 from cramp_cli.core.report_reasons import questions, reasons_to_ask
 from cramp_cli.storage.history import History
 from cramp_cli.storage.history_tallies import tallies

@@ -13,7 +13,8 @@ from helpers.stores import fill
 from cramp_cli.core.episode import Damaged
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.storage.history import History
-from cramp_cli.storage.history_connection import connect, reading, transaction, writing
+from cramp_cli.storage.history_connection import reading, writing
+from cramp_cli.storage.history_database import connect, transaction
 
 if TYPE_CHECKING:
     from pathlib import Path

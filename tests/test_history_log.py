@@ -14,7 +14,8 @@ import pytest
 
 from cramp_cli.core.episode import Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.report import Log, Names, Report, Said, Wanted, report_of
+from cramp_cli.core.report import report_of
+from cramp_cli.core.report_facts import Log, Names, Report, Said, Wanted
 from cramp_cli.core.tallies import DayCounts
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import read_all

@@ -15,10 +15,11 @@ import pytest
 
 from cramp_cli.core.episode import Damaged, Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.report import Wanted
+from cramp_cli.core.report_facts import Wanted
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history import EVERYTHING, History, Span
-from cramp_cli.storage.history_connection import connect, reading
+from cramp_cli.storage.history_connection import reading
+from cramp_cli.storage.history_database import connect
 from cramp_cli.storage.history_errors import EXPECTED
 from cramp_cli.storage.history_log import day_counts, read_log
 from cramp_cli.storage.history_scan import damaged, date_of, facts, is_as_written, number_of

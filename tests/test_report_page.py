@@ -21,7 +21,7 @@ from cramp_cli.export.report_text import lines, markdown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cramp_cli.core.report import Names, Report
+    from cramp_cli.core.report_facts import Names, Report
     from cramp_cli.core.report_words import Paper
     from cramp_cli.knowledge.decoding import Knowledge
 

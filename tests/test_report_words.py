@@ -11,13 +11,13 @@ from helpers.reports import TODAY, cramp, everything, facts, full_cramp, held, n
 
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.noticing import Measure
-from cramp_cli.core.report import Names, Said, Wanted
+from cramp_cli.core.report_facts import Names, Said, Wanted
 from cramp_cli.core.report_reasons import MOST_QUESTIONS, questions, reasons_to_ask
 from cramp_cli.core.report_tables import MOST_NEWEST, MOST_ROWS
 from cramp_cli.core.report_words import MOST_WEEKS
 
 if TYPE_CHECKING:
-    from cramp_cli.core.report import Report
+    from cramp_cli.core.report_facts import Report
     from cramp_cli.knowledge.decoding import Knowledge
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cramp_cli.core.names import NotMuscle
     from cramp_cli.core.profile import Profile
-    from cramp_cli.core.report import Log, Names, Report, Said, Wanted
+    from cramp_cli.core.report_facts import Log, Names, Report, Said, Wanted
     from cramp_cli.core.report_words import Paper
     from cramp_cli.knowledge.decoding import Knowledge
 
@@ -95,7 +95,7 @@ def _refuse(meaning: NotMuscle, knowledge: Knowledge, profile: Profile) -> ExitC
 
 def _wanted(where: str, region: str | None, span: object, today: date, knowledge: Knowledge) -> Wanted:
     from cramp_cli.core.names import split_side
-    from cramp_cli.core.report import Wanted
+    from cramp_cli.core.report_facts import Wanted
 
     since, until = getattr(span, "since", None), getattr(span, "until", None)
     last = (until.astimezone() - timedelta(microseconds=1)).date() if until else today
@@ -124,7 +124,7 @@ def _limit_of(knowledge: Knowledge, region: str) -> int | None:
 def _names(log: Log, profile: Profile, knowledge: Knowledge) -> Names:
     from cramp_cli.core.days import day_in_words
     from cramp_cli.core.profile import USUAL_NIGHT
-    from cramp_cli.core.report import Names
+    from cramp_cli.core.report_facts import Names
     from cramp_cli.knowledge.noticing import noticing_rules
 
     known = knowledge.words.regions
@@ -142,7 +142,7 @@ def _names(log: Log, profile: Profile, knowledge: Knowledge) -> Names:
 
 
 def _said(profile: Profile, log: Log, knowledge: Knowledge, today: date) -> Said:
-    from cramp_cli.core.report import Said
+    from cramp_cli.core.report_facts import Said
 
     return Said(
         conditions=tuple(knowledge.conditions[one].name for one in profile.conditions),

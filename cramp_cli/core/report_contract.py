@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.frequency import Change
 from cramp_cli.core.model import Disposition
-from cramp_cli.core.report import day_of
+from cramp_cli.core.report_facts import day_of
 from cramp_cli.core.report_gaps import gap_lines
 from cramp_cli.core.report_reasons import questions
 
 if TYPE_CHECKING:
     from cramp_cli.core.episode import Episode
-    from cramp_cli.core.report import Report
+    from cramp_cli.core.report_facts import Report
     from cramp_cli.core.report_words import Paper
 
 SCHEMA = "cramp-cli/report/1"

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.days import counted, day_in_words, parse_day
-from cramp_cli.core.values import dataclass
+from cramp_cli.core.report_facts import Gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cramp_cli.core.episode import Damaged, Episode
-    from cramp_cli.core.report import Log, Report, Wanted
+    from cramp_cli.core.report_facts import Log, Report, Wanted
 
 QUIET_DAYS = 14
 """So long without a record is worth a word: no cramps, or nothing written down."""
 
 _ORIGINS = {"relief": "by the program as it happened", "by-hand": "by hand afterwards", "imported": "from a file"}
 _MOST_LISTED = 6
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """What the log does not hold, or should not."""
-
-    damaged: tuple[str, ...] = ()
-    waiting: int = 0
-    no_length: int = 0
-    no_pain: int = 0
-    no_side: int = 0
-    backwards: int = 0
-    """Episodes that end before they begin, because a clock was set."""
-    in_the_future: int = 0
-    older: int = 0
-    """Episodes before the dates of the page."""
-    log_began: date | None = None
-    quiet: tuple[tuple[date, date], ...] = ()
-    """Long spans without a record."""
-    origins: Mapping[str, int] = field(default_factory=dict)
 
 
 def gaps_of(log: Log, about: Sequence[date], inside: Sequence[Episode], wanted: Wanted, today: date) -> Gaps:

@@ -13,7 +13,7 @@ from cramp_cli.core.noticing import clear_side
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cramp_cli.core.report import Report
+    from cramp_cli.core.report_facts import Report
 
 ALWAYS = "always"
 MOST_QUESTIONS = 6

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cramp_cli.core.days import day_in_words
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import EASED
-from cramp_cli.core.report import day_of, place_of
+from cramp_cli.core.report_facts import day_of, place_of
 from cramp_cli.core.values import dataclass
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cramp_cli.core.episode import Episode
-    from cramp_cli.core.report import Names
+    from cramp_cli.core.report_facts import Names
 
 MOST_ROWS = 28
 """A cramp a day for four weeks. More rows, of whatever kind, would not fit two pages."""

@@ -12,7 +12,7 @@ from cramp_cli.core.chart import chart
 from cramp_cli.core.days import counted, day_in_words
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.noticing import stands_out, trend_in_words
-from cramp_cli.core.report import day_of, place_of
+from cramp_cli.core.report_facts import day_of, place_of
 from cramp_cli.core.report_gaps import gap_lines
 from cramp_cli.core.report_reasons import questions
 from cramp_cli.core.report_tables import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cramp_cli.core.chart import Chart
-    from cramp_cli.core.report import Report
+    from cramp_cli.core.report_facts import Report
 
 MOST_WEEKS = 13
 """So many weeks of a calendar stand beside the other drawings; of a longer time, the last ones."""

@@ -19,7 +19,8 @@ from cramp_cli.storage import history_backup, history_erase, history_listing, hi
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_connection import PATIENCE_SECONDS, one_view, reading, writing
+from cramp_cli.storage.history_connection import reading, writing
+from cramp_cli.storage.history_database import PATIENCE_SECONDS, one_view
 from cramp_cli.storage.history_entries import check_entry, entry_of
 from cramp_cli.storage.history_errors import REPAIR, explained, said_in_one_line
 from cramp_cli.storage.history_listing import EVERYTHING, Listing, Span

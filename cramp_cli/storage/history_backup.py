@@ -14,7 +14,7 @@ from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_connection import UNTOUCHED, check_identity, connect
+from cramp_cli.storage.history_database import UNTOUCHED, check_identity, connect
 from cramp_cli.storage.history_errors import EXPECTED, REPAIR, explained
 from cramp_cli.storage.history_scan import damaged
 from cramp_cli.storage.history_schema import MIGRATIONS

@@ -14,18 +14,22 @@ from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.text import clean
 from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_schema as schema
+from cramp_cli.storage.history_backup import copy_verified
+from cramp_cli.storage.history_database import (
+    PATIENCE_SECONDS,
+    UNTOUCHED,
+    check_identity,
+    connect,
+    transaction,
+    version_of,
+)
 from cramp_cli.storage.history_errors import REPAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from cramp_cli.storage.history_files import Place
 
-PATIENCE_SECONDS = 5.0
-"""How long another copy of the program may keep the lock."""
-UNTOUCHED = "mode=ro&immutable=1"
-"""How to open a file without a lock, a journal or a trace."""
 _SETTINGS = (
     "journal_mode=DELETE",
     "synchronous=EXTRA",
@@ -59,19 +63,6 @@ def writing(place: Place, *, patience_seconds: float = PATIENCE_SECONDS) -> Iter
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Take the lock at once, and commit only what is whole."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.rollback()
-        raise
-
-
-@contextmanager
 def _opened(place: Place, patience_seconds: float) -> Iterator[sqlite3.Connection]:
     _look_first(place)
     with closing(connect(place.database, patience_seconds=patience_seconds)) as connection:
@@ -80,14 +71,6 @@ def _opened(place: Place, patience_seconds: float) -> Iterator[sqlite3.Connectio
             connection.execute(f"PRAGMA {setting}")
         _bring_up(connection, place)
         yield connection
-
-
-def connect(path: Path, *, how: str = "mode=rw", patience_seconds: float = PATIENCE_SECONDS) -> sqlite3.Connection:
-    """Open a database that exists. Bytes that are no text are read as such, and then fail their row's hash."""
-    address = f"{path.absolute().as_uri()}?{how}"
-    connection = sqlite3.connect(address, uri=True, timeout=patience_seconds, isolation_level=None)
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return connection
 
 
 def _size_unless_damaged(place: Place) -> int | None:
@@ -109,47 +92,12 @@ def _look_first(place: Place) -> None:
         check_identity(connection, place.database, may_be_new=True)
 
 
-def check_identity(connection: sqlite3.Connection, path: Path, *, may_be_new: bool = False) -> None:
-    """Refuse a database of another program, or of a newer version of this one."""
-    name, head = clean(str(path)), len(schema.MIGRATIONS)
-    with one_view(connection):
-        version = _version(connection)
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    is_new = may_be_new and application_id == version == tables == 0
-    if version < 0:
-        raise CrampError(f"{name} is damaged", fix=REPAIR, code=ExitCode.HISTORY)
-    if application_id != schema.APPLICATION_ID and not is_new:
-        raise CrampError(f"{name} is not a cramp-cli history", fix="move it away", code=ExitCode.HISTORY)
-    if version > head:
-        made_by = f"was made by a newer cramp-cli (schema {version}, this one knows {head})"
-        raise CrampError(f"{name} {made_by}", fix="upgrade cramp-cli", code=ExitCode.HISTORY)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
-
-
-@contextmanager
-def one_view(connection: sqlite3.Connection) -> Iterator[None]:
-    """See one state of the store, whatever others commit in between."""
-    if connection.in_transaction:
-        yield
-        return
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.rollback()
-
-
 def _bring_up(connection: sqlite3.Connection, place: Place) -> None:
     """Go from the schema found to the newest, one transaction for each step, with a backup before the first."""
-    while _version(connection) < len(schema.MIGRATIONS):
+    while version_of(connection) < len(schema.MIGRATIONS):
         with transaction(connection):
             check_identity(connection, place.database, may_be_new=True)
-            version = _version(connection)
+            version = version_of(connection)
             if version == len(schema.MIGRATIONS):
                 return
             if version:
@@ -159,8 +107,6 @@ def _bring_up(connection: sqlite3.Connection, place: Place) -> None:
 
 
 def _keep_old(place: Place, version: int) -> None:
-    from cramp_cli.storage.history_backup import copy_verified  # noqa: PLC0415 - only here, and it needs this module
-
     target = place.backup(f"v{version}")
     copy_verified(place, place.database, target)
     for older in place.backups():

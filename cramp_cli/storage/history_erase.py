@@ -15,7 +15,8 @@ from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_pending as pending
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_backup import copy_verified
-from cramp_cli.storage.history_connection import connect, writing
+from cramp_cli.storage.history_connection import writing
+from cramp_cli.storage.history_database import connect
 from cramp_cli.storage.history_errors import EXPECTED, explained
 from cramp_cli.storage.history_repair import refuse_what_is_not_ours
 

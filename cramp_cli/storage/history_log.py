@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cramp_cli.core.episode import Damaged, Episode, EpisodeFacts, Moment
-from cramp_cli.core.report import STOPPED_AT_THE_LIMIT, Log
+from cramp_cli.core.report_facts import STOPPED_AT_THE_LIMIT, Log
 from cramp_cli.core.tallies import DayCounts
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_listing import EVERYTHING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from cramp_cli.core.report import Wanted
+    from cramp_cli.core.report_facts import Wanted
     from cramp_cli.storage.history import History
 
 _NAMED = "SELECT id, began FROM episode WHERE rowid = ?"

@@ -18,7 +18,7 @@ from cramp_cli.storage import history_files as files
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage import history_schema as schema
 from cramp_cli.storage.history_backup import check_backup, exchange, faults_of
-from cramp_cli.storage.history_connection import UNTOUCHED, connect, transaction
+from cramp_cli.storage.history_database import UNTOUCHED, connect, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

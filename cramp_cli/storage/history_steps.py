@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from cramp_cli.core.ladder import Outcome
 from cramp_cli.core.learning import StepCount
 from cramp_cli.storage import history_rows as rows
-from cramp_cli.storage.history_connection import PATIENCE_SECONDS, reading
+from cramp_cli.storage.history_connection import reading
+from cramp_cli.storage.history_database import PATIENCE_SECONDS
 from cramp_cli.storage.history_errors import said_in_one_line
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ GROUPS = {
         (
             *("storage/history.py", "storage/history_rows.py", "storage/history_connection.py"),
             *("storage/history_schema.py", "storage/history_files.py", "storage/history_pending.py"),
-            "storage/history_backup.py",
+            *("storage/history_backup.py", "storage/history_database.py"),
         ),
         (
             *("history", "history_files", "history_rows", "history_words", "history_errors", "history_schemas"),

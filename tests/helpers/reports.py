@@ -8,7 +8,8 @@ from uuid import UUID
 
 from cramp_cli.core.episode import Damaged, Episode, Moment, Origin, StepTaken
 from cramp_cli.core.ladder import Outcome
-from cramp_cli.core.report import Log, Names, Report, Said, Wanted, report_of
+from cramp_cli.core.report import report_of
+from cramp_cli.core.report_facts import Log, Names, Report, Said, Wanted
 from cramp_cli.core.report_tables import MOST_ROWS
 from cramp_cli.core.report_words import Paper, Section, paper
 from cramp_cli.export.report_text import lines
