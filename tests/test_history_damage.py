@@ -213,7 +213,7 @@ def test_a_bad_backup_asked_for_by_name_is_refused_and_nothing_moves(history: Hi
     (tmp_path / "bad").write_bytes(b"not a database")
     with pytest.raises(CrampError, match="is not a history"):
         history.restore(tmp_path / "bad")
-    with pytest.raises(CrampError, match="is empty"):
+    with pytest.raises(CrampError, match="is not there — name another backup"):
         history.restore(tmp_path / "missing")
     assert {repr(one) for one in history.list().episodes} == KNOWN
 

@@ -59,6 +59,16 @@ def test_a_span_a_region_and_the_own_night_are_kept_to(history: History) -> None
     assert tallies(history).answered_by_day == {}
 
 
+def test_the_days_of_one_muscle_are_known_since_anything_was_written_down(history: History) -> None:
+    began, later = date(2026, 10, 1), datetime(2026, 11, 20, tzinfo=UTC)
+    assert tallies(history, Span(region="calf")).first_day == began
+    assert tallies(history, Span(since=later, region="calf")).first_day == later.astimezone().date()
+    assert tallies(history, Span(since=datetime(2026, 1, 1, tzinfo=UTC), region="calf")).first_day == began
+    with closing(sqlite3.connect(history.place.database)) as connection, connection:
+        connection.execute("UPDATE episode SET region = 'hand' WHERE region = 'foot'")
+    assert tallies(history, Span(region="calf")).first_day == date(2026, 11, 21), "a damaged row tells nothing"
+
+
 def test_a_damaged_row_counts_nowhere(history: History) -> None:
     with closing(sqlite3.connect(history.place.database)) as connection, connection:
         connection.execute("UPDATE episode SET region = 'hand' WHERE region = 'foot'")

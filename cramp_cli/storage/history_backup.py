@@ -114,7 +114,8 @@ def check_backup(path: Path) -> None:
     """Refuse a backup that could not be gone back to."""
     try:
         if not files.size_of(path):
-            raise CrampError(f"{clean(str(path))} is empty", code=ExitCode.HISTORY)
+            what = "is empty" if files.size_of(path) == 0 else "is not there"
+            raise CrampError(f"{clean(str(path))} {what}", fix="name another backup", code=ExitCode.HISTORY)
         with closing(connect(path, how=UNTOUCHED)) as connection:
             _refuse_faults(connection, path)
     except EXPECTED as error:

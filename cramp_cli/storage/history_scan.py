@@ -71,6 +71,14 @@ def facts(connection: sqlite3.Connection, span: Span, leave_out: Callable[[int],
             leave_out(rowid)
 
 
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """Return the day of the first episode, on the person's own clock; None where there is none."""
+    for _, text, written, seconds, *_ in connection.execute(f"{_FACTS} ORDER BY began, id"):
+        if seconds is not None and is_as_written(text, written):
+            return date_of(seconds // SECONDS_A_MINUTE // MINUTES_A_DAY)
+    return None
+
+
 def damaged(connection: sqlite3.Connection) -> Iterator[int]:
     """Yield the rowid of every episode of which anything is not what was written: facts, words, or steps."""
     steps = _steps(connection)

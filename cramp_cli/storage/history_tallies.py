@@ -7,7 +7,7 @@ before, in the newest rows, because the two share one hash.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.learning import ANSWERED, EASED
@@ -17,7 +17,7 @@ from cramp_cli.core.text import clean
 from cramp_cli.core.values import dataclass
 from cramp_cli.storage import history_rows as rows
 from cramp_cli.storage.history_listing import EVERYTHING, Span
-from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, number_of
+from cramp_cli.storage.history_scan import MINUTES_A_DAY, date_of, facts, first_day, number_of
 from cramp_cli.storage.history_schema import WORDS
 
 if TYPE_CHECKING:
@@ -41,13 +41,20 @@ def tallies(
     Raises:
         CrampError: the store cannot be read (exit 4).
     """
-    counting = _Counting(night, eased_since)
+    counting, began = _Counting(night, eased_since), None
     with history.opened() as connection:
         if connection is not None:
             counting.facts(connection, span)
             counting.words(connection, span)
             counting.steps(connection)
-    return counting.tallies()
+            began = _first_day(connection, span)
+    return replace(counting.tallies(), log_began=began)
+
+
+def _first_day(connection: sqlite3.Connection, span: Span) -> date | None:
+    """Return the first day of a span that the log can know about, whichever muscle was written down on it."""
+    first = first_day(connection)
+    return max(first, span.since.astimezone().date()) if first and span.since else first
 
 
 @dataclass(frozen=True)
