@@ -60,8 +60,11 @@ def test_what_a_fault_quotes_cannot_steer_the_terminal() -> None:
 def test_a_part_is_a_document_of_its_own_that_stands_where_it_stood() -> None:
     part = read().inside(("steps", 0))
     assert (part.path, part.value) == ("calf.yaml", {"id": "press", "hold": "30s"})
-    assert part.places == {(): (2, 5), ("id",): (2, 9), ("hold",): (3, 11)}
-    assert part.key_places == {("id",): (2, 5), ("hold",): (3, 5)}
+    places = {at: (one.line, one.column) for at in ((), ("id",), ("hold",), ("x",)) for one in [part.problem(at, "x")]}
+    assert places == {(): (2, 5), ("id",): (2, 9), ("hold",): (3, 11), ("x",): (2, 5)}
+    on_key = part.problem(("hold",), "x", on_key=True)
+    assert (on_key.line, on_key.column) == (3, 5)
+    assert part.inside(("hold",)).problem((), "x") == part.problem(("hold",), "x")
     assert read().inside(()) == read()
 
 

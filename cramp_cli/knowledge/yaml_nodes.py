@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -42,21 +42,19 @@ class Document:
     value: Value
     places: dict[KeyPath, tuple[int, int]] = field(repr=False)
     key_places: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    within: KeyPath = ()
+    """Where the value stands in the file that the places are counted in."""
 
-    def inside(self, prefix: KeyPath) -> Document:
-        """Return the part of the document at `prefix` as a document of its own, every place kept."""
+    def inside(self, at: KeyPath) -> Document:
+        """Return the part of the document at `at` as a document of its own that stands where it stood."""
         value: Any = self.value
-        for part in prefix:
+        for part in at:
             value = value[part]
-        length = len(prefix)
-        places, key_places = (
-            {at[length:]: place for at, place in table.items() if at[:length] == prefix}
-            for table in (self.places, self.key_places)
-        )
-        return Document(self.path, value, places, key_places)
+        return replace(self, value=value, within=(*self.within, *at))
 
     def problem(self, at: KeyPath, what: str, fix: str = "", *, on_key: bool = False) -> Problem:
         """Return a fault at the place of `at`, or of the nearest value that encloses it."""
+        at = (*self.within, *at)
         table = self.key_places if on_key and at in self.key_places else self.places
         while at not in table and at:
             at = at[:-1]
