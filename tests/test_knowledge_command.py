@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from cramp_cli.storage.locations import data_root
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -39,6 +42,18 @@ def test_a_newcomer_gets_from_the_template_to_a_routine_by_the_messages_alone(ow
     routine = run("relief", "eyelid")
     assert routine.returncode == 0
     assert "From your own file mine.yaml." in routine.stdout
+
+
+def test_a_file_may_name_what_stands_in_another_file_of_ones_own(own: Path, tmp_path: Path) -> None:
+    remedy = yaml.safe_load((data_root() / "remedies" / "stretching.yaml").read_text("utf-8"))
+    (own / "remedies.yaml").write_text(yaml.safe_dump({"remedies": [remedy | {"id": "my-stretch"}]}), "utf-8")
+    template = run("knowledge", "new", "region").stdout
+    for folder in (own, tmp_path):
+        mine = folder / "mine.yaml"
+        mine.write_text(template.replace("remedy: stretching", "remedy: my-stretch"), "utf-8")
+        assert run("knowledge", "check", str(mine)).stdout == "No faults.\n"
+    (own / "remedies.yaml").unlink()
+    assert 'unknown remedy "my-stretch"' in run("knowledge", "check", str(tmp_path / "mine.yaml")).stderr
 
 
 def test_a_faulty_own_file_never_stands_in_the_way_of_relief(own: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cramp_cli.knowledge.checking import SchemaSet
     from cramp_cli.knowledge.ids import Known
+    from cramp_cli.knowledge.overlays import Overlay
     from cramp_cli.knowledge.yaml_nodes import Document
 
     _Kinded = tuple[str, Document]
@@ -112,7 +113,7 @@ def _without_faulty(documents: Iterable[_Kinded], problems: Iterable[Problem]) -
 
 def check_file(path: Path, root: Path, overlay: Path | None = None) -> tuple[Problem, ...]:
     """Return every fault of one file, checked as the kind its keys suggest, or as one of the folder `overlay`."""
-    from cramp_cli.knowledge import yaml_nodes
+    from cramp_cli.knowledge import overlays, yaml_nodes
     from cramp_cli.knowledge.checking import SchemaSet
 
     document, read_faults = yaml_nodes.read(path)
@@ -120,21 +121,23 @@ def check_file(path: Path, root: Path, overlay: Path | None = None) -> tuple[Pro
         return read_faults
     is_own = overlay is not None and os.path.realpath(path.parent) == os.path.realpath(overlay)
     kind = "overlay" if is_own else _kind_of(path, document)
-    problems = [*read_faults, *_shape_faults(document, kind, read_faults, SchemaSet(root / "schema"))]
+    schemas = SchemaSet(root / "schema")
+    problems = [*read_faults, *_shape_faults(document, kind, read_faults, schemas)]
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         problems += _stem_faults(document, path, kind)
-    return tuple(sorted(problems or _outside_faults(document, kind, root)))
+    beside = overlays.read_folder(overlay, schemas)[0] if overlay and not problems else []
+    return tuple(sorted(problems or _outside_faults(document, kind, root, beside)))
 
 
-def _outside_faults(document: Document, kind: str, root: Path) -> list[Problem]:
-    """Return what only the other files can tell about a file whose own shape is right."""
+def _outside_faults(document: Document, kind: str, root: Path, beside: list[Overlay]) -> list[Problem]:
+    """Return what only the other files, those of one's own among them, can tell about a file of the right shape."""
     from cramp_cli.knowledge import overlays
 
     documents, others = _read_documents(root)
     _require_single_files(others)
     if kind == "overlay":
         overlay = overlays.Overlay(document)
-        known = overlays.knowing(_known(root, documents, others), [overlay])
+        known = overlays.knowing(_known(root, documents, others), [*beside, overlay])
         return list(overlays.faults(overlay, known, read_all(root).files))
     return list(_cross_faults(kind, document, _known(root, [*documents, (kind, document)], others)))
 

@@ -48,7 +48,7 @@ def lay_over(
     files: dict[str, Any], known: Known, schemas: SchemaSet, folder: Path
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return `files` with the good overlays of `folder` applied, and every problem of the others."""
-    overlays, problems = _read(folder, schemas)
+    overlays, problems = read_folder(folder, schemas)
     everything = knowing(known, overlays)
     problems += _repeated(overlays)
     for overlay in overlays:
@@ -106,7 +106,8 @@ def trouble(folder: Path) -> list[Problem]:
     return []
 
 
-def _read(folder: Path, schemas: SchemaSet) -> tuple[list[Overlay], list[Problem]]:
+def read_folder(folder: Path, schemas: SchemaSet) -> tuple[list[Overlay], list[Problem]]:
+    """Return every overlay of `folder` whose shape is right, and what is wrong with the others."""
     found = paths(folder)
     if len(found) > MOST_FILES:
         return [], [
