@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_arrows_between_the_rooms_point_one_way(file: Path) -> None:
         return
     ours = {name.split(".")[1] for name in imports_of(file, with_type_checking=True) if name.startswith("cramp_cli.")}
     assert ours - {"__version__"} <= allowed
+
+
+def test_no_module_needs_itself_by_any_way_round() -> None:
+    """Types count too: two modules that know each other are one."""
+    modules = {".".join(("cramp_cli", *file.relative_to(PACKAGE).with_suffix("").parts)): file for file in FILES}
+    needs = {
+        name: (imports_of(file, with_type_checking=True) & modules.keys()) - {name} for name, file in modules.items()
+    }
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) == "core"], ids=lambda file: file.name)
