@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -75,6 +77,15 @@ class StandIn:
         while self.alive != left and time.monotonic() < until:
             time.sleep(0.01)
         return self.alive == left
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Nothing else is on PATH; a test file takes it up by naming it."""
+    one = StandIn(tmp_path)
+    monkeypatch.setenv("PATH", str(one.folder))
+    monkeypatch.chdir(tmp_path)
+    return one
 
 
 def _exists(process: int) -> bool:
