@@ -59,7 +59,7 @@ GROUPS = {
         ),
     ),
     "interview": Group(("core/interview.py",), ("interview",)),
-    "assessment": Group(("core/assessment.py",), ("assessment_reasons", "assessment")),
+    "assessment": Group(("core/assessment.py",), ("assessment_reasons", "assessment", "assessment_offers")),
     "countdown": Group(("core/countdown.py", "core/hold.py"), ("countdown", "hold")),
     "reader": Group(
         ("knowledge/yaml_nodes.py", "knowledge/parser_faults.py", "knowledge/durations.py", "core/text.py"),
