@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 ROWS, COLUMNS = 24, 80
 _PATIENCE_SECONDS = 600.0
 """The first start with very many regions takes minutes."""
-_PATIENCE_TO_LEAVE_SECONDS = 2.0
+_PATIENCE_TO_LEAVE_SECONDS = 60.0
+"""A program that is left still writes down what was done, and once a day makes the backup."""
+_PAUSE_SECONDS = 0.05
+"""What the run before still has to do when it has ended, such as to give back its memory, is done by then."""
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -150,6 +153,7 @@ def interleaved(trials: Mapping[str, Callable[[], float]], rounds: int) -> dict[
     found: dict[str, list[float]] = {name: [] for name in trials}
     for number in range(rounds + 1):
         for name, trial in trials.items():
+            time.sleep(_PAUSE_SECONDS)
             seconds = trial()
             if number:
                 found[name].append(seconds)
