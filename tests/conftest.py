@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cramp_cli.knowledge.decoding import Knowledge
 from cramp_cli.knowledge.loading import read_all
 from cramp_cli.storage.locations import data_root
+
+if TYPE_CHECKING:
+    from cramp_cli.core.basis import Basis
 
 _COUNTS = ("NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS", "LINES", "CRAMP_CLI_DEBUG")
 _FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
@@ -38,6 +42,12 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return _everything_known()
+
+
+@pytest.fixture(scope="session")
+def basis(knowledge: Knowledge) -> Basis:
+    """What a check rests on."""
+    return knowledge.basis
 
 
 @cache
