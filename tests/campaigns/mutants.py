@@ -52,7 +52,7 @@ class Group:
 GROUPS = {
     "triage": Group(
         ("core/triage.py", "core/answers.py"),
-        ("answers", "triage", "judgement"),
+        ("answers", "triage", "judgement", "judgement_signs"),
         (
             *("every_way", "outvoted", "graver_answer", "twelve_clear", "gravest_answer_always", "one_more_yes"),
             *("order_of", "nothing_is_offered_while", "remedy_withheld_has", "sign_forbids_is_never", "must_never"),
