@@ -138,6 +138,16 @@ class Desk:
         return Talk(self.door, knowledge.words, knowledge.basis.medicines, whom)
 
 
+def question(knowledge: Knowledge, one: str) -> WhyQuestion:
+    return next(each for each in knowledge.basis.interview.questions if each.id == one)
+
+
+def why(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, one: str, *typed: str) -> tuple[Any, Desk]:
+    """Ask one question about why; return what was understood, and the desk at which it was typed."""
+    desk = Desk(monkeypatch, typed)
+    return desk.talk(knowledge).ask_why(question(knowledge, one), 1, 12), desk
+
+
 class ByHand:
     """Types into a `Talk` what an answers file would say, by number."""
 
