@@ -47,7 +47,7 @@ def run(program: Program) -> Ended:
     began = time.perf_counter()
     child = subprocess.Popen(  # noqa: S603 - our own commands
         program.command, env=dict(program.environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     _, status, used = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - began

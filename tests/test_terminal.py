@@ -262,3 +262,18 @@ def test_a_stop_from_outside_and_fg_take_the_keyboard_again() -> None:
     shell.send("q")
     shell.expect("Stopped")
     shell.close(force=True)
+
+
+@pytest.mark.parametrize("wake", ["bg", "kill -CONT %1"])
+def test_in_the_background_it_waits_and_fg_finds_the_keyboard_again(wake: str) -> None:
+    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
+    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
+    shell.expect("hold 1 of 3")
+    shell.send("\x1a")
+    shell.expect("ready> ")
+    shell.sendline(f"{wake}; sleep 1; echo it''-waits; fg")
+    shell.expect("it-waits")
+    shell.expect("Paused|You were away")
+    shell.send("q")
+    shell.expect("ready> ")
+    shell.close(force=True)

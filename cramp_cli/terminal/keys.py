@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import os
 import select
 import signal
@@ -104,15 +105,16 @@ class TerminalKeys:
     def take_again(self) -> None:
         """Take the keyboard after the program stood still, and pause whatever runs."""
         try:
-            self.take()
+            _insist(self.take)
         except termios.error:
             self.is_open = False
         self._typed = [_BACK_AGAIN]
 
     def give_back(self) -> None:
-        """Put the terminal's modes back as they were found."""
+        """Put the terminal's modes back as they were found; in the background they are somebody else's by now."""
         with contextlib.suppress(termios.error, OSError):
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._found_modes)
+            if os.tcgetpgrp(self._descriptor) == os.getpgrp():
+                _insist(lambda: termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._found_modes))
 
     def wait(self, seconds: float) -> str | None:
         """Return the next key within `seconds`, or None. A key of several bytes (an arrow) is one key."""
@@ -145,6 +147,18 @@ class TerminalKeys:
         if text == _ESCAPE and select.select([self._descriptor], [], [], _REST_OF_SEQUENCE_SECONDS)[0]:
             text += self._decoder.decode(os.read(self._descriptor, 1024))
         return [text[:_LONGEST_KEY]] if text.startswith(_ESCAPE) else list(text)
+
+
+def _insist(change: Callable[[], None]) -> None:
+    """Change the modes of a terminal. In the background the change waits for `fg`, and is cut short by being woken."""
+    while True:
+        try:
+            change()
+        except termios.error as error:
+            if error.args[0] != errno.EINTR:
+                raise
+        else:
+            return
 
 
 def throw_away_typed() -> None:
