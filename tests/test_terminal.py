@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -121,6 +122,18 @@ def test_the_modes_are_those_found(tmp_path: Path) -> None:
         shell.expect("hold 1 of 3")
         shell.send(stop)
         shell.expect("\r\nsame-modes")
+    shell.close(force=True)
+
+
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="not run: setsid is not on this machine")
+def test_the_modes_are_those_found_even_where_the_terminal_is_not_ours(tmp_path: Path) -> None:
+    """As when a program that is no shell starts us on a terminal of its own."""
+    shell = pexpect.spawn("/bin/sh", encoding="utf-8", timeout=LONG, dimensions=(24, 80), cwd=str(tmp_path))
+    shell.sendline(f"stty -g > before; setsid -w {INSTALLED} relief calf --ready 0; stty -g > after; "
+                   "cmp before after && echo same-modes")  # fmt: skip
+    shell.expect("hold 1 of 3")
+    shell.send("q")
+    shell.expect("\r\nsame-modes")
     shell.close(force=True)
 
 

@@ -113,7 +113,7 @@ class TerminalKeys:
     def give_back(self) -> None:
         """Put the terminal's modes back as they were found; in the background they are somebody else's by now."""
         with contextlib.suppress(termios.error, OSError):
-            if os.tcgetpgrp(self._descriptor) == os.getpgrp():
+            if not _is_in_background(self._descriptor):
                 _insist(lambda: termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._found_modes))
 
     def wait(self, seconds: float) -> str | None:
@@ -147,6 +147,14 @@ class TerminalKeys:
         if text == _ESCAPE and select.select([self._descriptor], [], [], _REST_OF_SEQUENCE_SECONDS)[0]:
             text += self._decoder.decode(os.read(self._descriptor, 1024))
         return [text[:_LONGEST_KEY]] if text.startswith(_ESCAPE) else list(text)
+
+
+def _is_in_background(descriptor: int) -> bool:
+    """Whether a shell has taken the terminal from us for a job of its own; never where it is not our shell's."""
+    try:
+        return os.tcgetpgrp(descriptor) != os.getpgrp()
+    except OSError:
+        return False
 
 
 def _insist(change: Callable[[], None]) -> None:
