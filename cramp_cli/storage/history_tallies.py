@@ -47,7 +47,7 @@ def tallies(
             counting.facts(connection, span)
             counting.words(connection, span)
             counting.steps(connection)
-            began = _first_day(connection, span)
+            began = _first_day(connection, span) if span != EVERYTHING else None
     return replace(counting.tallies(), log_began=began)
 
 
