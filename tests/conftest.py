@@ -21,6 +21,11 @@ _FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOM
 REAL_HOME = Path(os.path.expanduser("~"))  # noqa: PTH111 - read before the guard changes it
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each core: many tests wait for a terminal and leave theirs to others."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session")
 def _warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One cache of the built-in knowledge for all tests: to read it anew takes each program seconds."""
