@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NARROWEST, WIDEST, USUAL = 20, 100, 80
 USUAL_ROWS = 24
 _SILLY_DIGITS = 7
+_MOST_KEPT = 500
 _INDENT = re.compile(r" *(?:[0-9]+  )?")
 """What further lines of the same text stand under: its spaces, and the number of a choice."""
 _PLAIN_GLYPHS = str.maketrans(
@@ -113,6 +114,8 @@ class Door:
         self.is_unicode = "utf" in (getattr(stream, "encoding", None) or "").lower()
         self.has_colour = wants_colour(stream)
         self._consoles: dict[int, Console] = {}
+        self._coloured: dict[tuple[object, ...], str] = {}
+        """Lines with their colours, by what they are made of: of a screen that is kept up to date few ever change."""
 
     def write(self, text: str) -> None:
         """Write `text` as it is (cleaned by its maker), and flush it. A stream that was closed swallows it.
@@ -157,12 +160,12 @@ class Door:
         line.rstrip()
         if not self.has_colour:
             return line.plain
-        from rich.console import COLOR_SYSTEMS  # noqa: PLC0415 - the same
-        from rich.text import Text  # noqa: PLC0415 - the same
-
-        system = COLOR_SYSTEMS.get(console.color_system or "")
-        parts = Text().append_text(line).render(console)
-        return "".join(style.render(text, color_system=system) if style else text for text, style, _ in parts)
+        made_of = (line.plain, line.style, *line.spans)
+        if made_of not in self._coloured:
+            if len(self._coloured) >= _MOST_KEPT:
+                self._coloured.clear()
+            self._coloured[made_of] = _with_colours(line, console)
+        return self._coloured[made_of]
 
     def _console(self, width: int) -> Console:
         if width not in self._consoles:
@@ -182,3 +185,12 @@ class Door:
             emoji=False,
             highlight=False,
         )
+
+
+def _with_colours(line: Text, console: Console) -> str:
+    from rich.console import COLOR_SYSTEMS  # noqa: PLC0415 - the same
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    system = COLOR_SYSTEMS.get(console.color_system or "")
+    parts = Text().append_text(line).render(console)
+    return "".join(style.render(text, color_system=system) if style else text for text, style, _ in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,9 +17,12 @@ from cramp_cli.terminal.palette import DAY, Palette
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cramp_cli.core.frame import Frame, Picture
+    from cramp_cli.core.frame import Frame, Key, Picture
+    from cramp_cli.core.model import Disposition
 
 _WRAPPER = Console(width=92, height=24, color_system=None, markup=False, emoji=False, highlight=False)
+_KEPT = 8
+"""What stands on the screen all the time is put together once; no line is ever changed by who is given it."""
 _SPACIOUS_FROM = 64
 _TWO_DIGITS = 100
 
@@ -43,12 +47,17 @@ def title(frame: Frame, width: int, look: Look) -> list[Text]:
 
 def signs(frame: Frame, width: int, look: Look) -> list[Text]:
     """Return the stop signs, complete, most urgent first."""
+    return [*_signs(frame.signs, width, look.palette)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _signs(signs: tuple[tuple[Disposition, str], ...], width: int, palette: Palette) -> tuple[Text, ...]:
     lines: list[Text] = []
-    for level, text in frame.signs:
-        label = Text(SIGN_LABELS[level], look.palette.sign(level))
-        first, *others = [Text(sign, look.palette.text) for sign in text.split(" · ")]
-        lines += flow([Text.assemble(label, " ", first), *others], Text(" · ", look.palette.text), width)
-    return lines
+    for level, text in signs:
+        label = Text(SIGN_LABELS[level], palette.sign(level))
+        first, *others = [Text(sign, palette.text) for sign in text.split(" · ")]
+        lines += flow([Text.assemble(label, " ", first), *others], Text(" · ", palette.text), width)
+    return tuple(lines)
 
 
 def heading(frame: Frame, width: int, look: Look) -> list[Text]:
@@ -82,10 +91,13 @@ def upcoming(frame: Frame, width: int, look: Look) -> list[Text]:
 
 def keys(frame: Frame, width: int, look: Look) -> list[Text]:
     """Return the keys and what they do."""
-    parts = [
-        Text.assemble((key, look.palette.strong), (f" {meaning}", look.palette.faint)) for key, meaning in frame.keys
-    ]
-    return flow(parts, Text("   " if width >= _SPACIOUS_FROM else "  "), width)
+    return [*_keys(frame.keys, width, look.palette)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _keys(keys: tuple[Key, ...], width: int, palette: Palette) -> tuple[Text, ...]:
+    parts = [Text.assemble((key, palette.strong), (f" {meaning}", palette.faint)) for key, meaning in keys]
+    return tuple(flow(parts, Text("   " if width >= _SPACIOUS_FROM else "  "), width))
 
 
 def rule(width: int, look: Look) -> Text:
