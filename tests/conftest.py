@@ -21,6 +21,7 @@ _FOLDERS = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOM
 REAL_HOME = Path(os.path.expanduser("~"))  # noqa: PTH111 - read before the guard changes it
 
 
+@pytest.hookimpl(optionalhook=True)  # xdist may be switched off
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each core: many tests wait for a terminal and leave theirs to others."""
     return 2 * (os.cpu_count() or 1)
