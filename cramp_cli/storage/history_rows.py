@@ -97,7 +97,6 @@ def _facts(episode: Episode) -> list[Any]:
         "ended": instant(ended.utc) if ended else None,
         "ended_offset_minutes": ended.offset_minutes if ended else None,
         "red_flags": json.dumps(episode.red_flags),
-        "origin": str(episode.origin),
         "step_count": len(episode.steps),
     }
     return [values[name] if name in values else getattr(episode, name) for name in FACTS]

@@ -74,6 +74,7 @@ GROUPS = {
         ),
         (
             *("history", "history_files", "history_rows", "history_words", "history_errors", "history_schemas"),
+            "history_connection",
             *(
                 "history_tallies",
                 "history_scan",
