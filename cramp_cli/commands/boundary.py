@@ -97,6 +97,8 @@ def fail(failure: Failure) -> int:
         text = "".join(f"{_LABEL if failure.is_error else ''}{clean(line)}\n" for line in lines)
     try:
         Door(sys.stderr).write(text)
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()  # what could not be written would fail once more at the exit, and change its code
     except (OSError, CrampError):
         _let_go_of_the_output()
     return failure.code

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 CHANGE_SECONDS = 10
 
 
+BACK_AGAIN = "\x1a"
+"""Pressed by nobody: the program was stopped and woken. It only ever pauses."""
+
+
 class Phase(StrEnum):
     """What a countdown is for."""
 
@@ -92,6 +96,8 @@ def press(hold: Hold, key: str, now: float) -> tuple[Hold, Signal | None]:
         return hold, signal
     if key in _CHANGES and hold.phase is Phase.HOLD:
         return replace(hold, countdown=_changed(hold, _CHANGES[key], now)), None
+    if hold.countdown.is_paused and key == BACK_AGAIN:
+        return hold, None
     if hold.countdown.is_paused and key in {" ", hold.paused_by}:
         return go_on(hold, now), None
     return replace(hold, countdown=hold.countdown.pause(now), paused_by=key), None

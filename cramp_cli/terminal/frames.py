@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cramp_cli.core.frame import Frame, Picture
@@ -39,6 +40,7 @@ _REST_KEYS: tuple[Key, ...] = (
     *_STEPPING,
 )
 _DANGER_KEYS: tuple[Key, ...] = (("?", "why do you ask"), ("x", "a sign is me"), ("q", "stop"))
+_NO_KEYS: tuple[Key, ...] = (("Ctrl-C", "stops"), ("no keyboard", "here: what needs an answer is left out"))
 _CHOICE_KEYS: tuple[Key, ...] = (("x", "a sign is me"), ("q", "stop"))
 
 
@@ -92,6 +94,11 @@ SITUATIONS = {
 def sign_lines(region: Region) -> tuple[tuple[Disposition, str], ...]:
     """Return the stop signs of a region, one line a disposition, most urgent first."""
     return tuple((level, " · ".join(sign.text for sign in signs)) for level, signs in by_urgency(region.signs))
+
+
+def without_keyboard(frame: Frame) -> Frame:
+    """Return `frame` as it is where no key can be pressed."""
+    return replace(frame, keys=_NO_KEYS, keys_in_short="no keys here, Ctrl-C stops")
 
 
 def of_hold(

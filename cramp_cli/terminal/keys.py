@@ -10,6 +10,7 @@ import codecs
 import contextlib
 import errno
 import os
+import re
 import select
 import signal
 import sys
@@ -17,6 +18,7 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.hold import BACK_AGAIN
 from cramp_cli.terminal.console import is_terminal
 
 # Windows has no termios: there holds run, nobody is asked, and every gated step is withheld.
@@ -31,9 +33,15 @@ if TYPE_CHECKING:
 
 _ESCAPE = "\x1b"
 _REST_OF_SEQUENCE_SECONDS = 0.02
-_LONGEST_KEY = 8
-_BACK_AGAIN = "\x1a"
-"""The key that stopped the program, given to the run when it comes back: without a meaning, so it pauses."""
+_REST_OF_SEQUENCE_MOST_SECONDS = 0.5
+"""On a slow line the rest of an arrow may come so long after its Escape; it is no key of its own."""
+_LONGEST_KEY, _LONGEST_BEGUN = 8, 32
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[^\x1b\[O])")
+_BEGINNING = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?")
+_OPENERS = ("[", "O")
+_MOST_AT_ONCE = 64
+"""More at once is a paste, or a cat on the keyboard: one key, and a stop sign if there is one in it."""
+_STOP_SIGN = ("x", "X")
 
 
 class SilentKeys:
@@ -75,6 +83,9 @@ class TerminalKeys:
         self._descriptor = descriptor
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._typed: list[str] = []
+        self._begun = ""
+        """The beginning of a key of several bytes, whose end is still on its way."""
+        self._escaped_at = -_REST_OF_SEQUENCE_MOST_SECONDS
         self._found_modes: Any = termios.tcgetattr(descriptor)
         self._resize_handler: Any = None
         self._wake_read, self._wake_write = os.pipe()
@@ -108,7 +119,7 @@ class TerminalKeys:
             _insist(self.take)
         except termios.error:
             self.is_open = False
-        self._typed = [_BACK_AGAIN]
+        self._typed, self._begun = [BACK_AGAIN], ""
 
     def give_back(self) -> None:
         """Put the terminal's modes back as they were found; in the background they are somebody else's by now."""
@@ -143,10 +154,32 @@ class TerminalKeys:
         if not data:
             self.is_open = False
             return []
-        text = self._decoder.decode(data)
+        text = self._begun + self._decoder.decode(data)
         if text == _ESCAPE and select.select([self._descriptor], [], [], _REST_OF_SEQUENCE_SECONDS)[0]:
             text += self._decoder.decode(os.read(self._descriptor, 1024))
-        return [text[:_LONGEST_KEY]] if text.startswith(_ESCAPE) else list(text)
+        if text[:1] in _OPENERS and time.monotonic() - self._escaped_at < _REST_OF_SEQUENCE_MOST_SECONDS:
+            text = _ESCAPE + text
+        self._escaped_at = time.monotonic() if text.endswith(_ESCAPE) else -_REST_OF_SEQUENCE_MOST_SECONDS
+        keys, self._begun = keys_in(text)
+        return keys if len(keys) <= _MOST_AT_ONCE else [key for key in keys if key in _STOP_SIGN][:1] or keys[:1]
+
+
+def keys_in(text: str) -> tuple[list[str], str]:
+    """Return the keys that were typed as `text`, and the beginning of one whose end has not come yet."""
+    keys: list[str] = []
+    while text:
+        if text[0] != _ESCAPE:
+            key = text[0]
+        elif found := _SEQUENCE.match(text):
+            key = found[0]
+        elif text != _ESCAPE and len(text) <= _LONGEST_BEGUN and _BEGINNING.fullmatch(text):
+            return keys, text
+        else:
+            begun = _BEGINNING.match(text)
+            key = begun[0] if begun else text[0]
+        keys.append(key[:_LONGEST_KEY])
+        text = text[len(key) :]
+    return keys, ""
 
 
 def _is_in_background(descriptor: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from cramp_cli.core.answering import DangerPrompt
 from cramp_cli.core.answers import Answer
 from cramp_cli.core.countdown import Countdown
-from cramp_cli.core.hold import Hold, Phase, Signal, go_on, pause_for_absence, press
+from cramp_cli.core.hold import BACK_AGAIN, Hold, Phase, Signal, go_on, pause_for_absence, press
 from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
@@ -105,6 +105,9 @@ class Player:
         self._ports.display.say(text)
         self._narrator.note(text)
         key = self._key(TELL_SECONDS)
+        if key == BACK_AGAIN:
+            self._ports.display.say(text)
+            key = self._key(TELL_SECONDS)
         if key is not None:
             self._narrator.leave()
         return _way_out(key)
@@ -121,6 +124,8 @@ class Player:
         self._ports.ears.hush()
 
     def _show(self, frame: Frame) -> None:
+        if not self._ports.keys.is_open:
+            frame = frames.without_keyboard(frame)
         trouble, now = self._ports.ears.trouble(), self.now()
         if trouble:
             self._notice = (trouble, now + NOTICE_SECONDS)
@@ -166,7 +171,7 @@ class Player:
         limit = clock.until_limit(before)
         wait = min(hold.countdown.until_change(before), longest, 1.0 if limit is None else limit)
         key = self._key(wait)
-        if self.now() - before > wait + ABSENCE_SECONDS:
+        if self._was_away(before, wait):
             away = pause_for_absence(hold, last_seen=before, now=self.now())
             return (away if self._ports.keys.is_open else go_on(away, self.now())), None
         if key is None:
@@ -207,13 +212,17 @@ class Player:
         return reply
 
     def _reply(self, question: Question, checks: Sequence[str], clock: CrampClock) -> Reply:
-        until = self.now() + (SELF_CHECK_SECONDS if checks else ANSWER_SECONDS)
+        patience = SELF_CHECK_SECONDS if checks else ANSWER_SECONDS
+        until = self.now() + patience
         prompt = DangerPrompt()
         self._show_question(question, checks, prompt, clock, until)
         self._ports.keys.flush()
         self._narrator.ask(question, checks)
         while self.now() < until and self._ports.keys.is_open:
-            key = self._answer_key(min(1.0, until - self.now()))
+            before, wait = self.now(), min(1.0, until - self.now())
+            key = self._answer_key(wait)
+            if self._was_away(before, wait):
+                until, key = self._asked_again(patience), None
             if key == END_OF_INPUT:
                 return None
             prompt, reply = prompt.press(key) if key is not None else (prompt, None)
@@ -229,6 +238,15 @@ class Player:
         left = max(0.0, until - self.now())
         moment = Moment(self.now(), clock)
         self._show(frames.of_question(self._routine, question, checks, prompt, moment, left=left))
+
+    def _was_away(self, before: float, wait: float) -> bool:
+        """Whether the machine or the program stood still while a key was waited for."""
+        return self.now() - before > wait + ABSENCE_SECONDS
+
+    def _asked_again(self, patience: float) -> float:
+        """Return until when an answer counts that nobody could give so far: silence meanwhile was nobody's."""
+        self._ports.keys.flush()
+        return self.now() + patience
 
     def choose(self, text: str, options: Sequence[str], *, clock: CrampClock) -> int | Signal | None:
         """Ask something harmless; digits choose."""
@@ -246,7 +264,10 @@ class Player:
         while self.now() < until and self._ports.keys.is_open:
             left = until - self.now()
             self._show(frames.of_choice(self._routine, text, options, Moment(self.now(), clock), left=left))
-            key = self._key(min(1.0, left))
+            before, wait = self.now(), min(1.0, left)
+            key = self._key(wait)
+            if self._was_away(before, wait):
+                until, key = self._asked_again(ANSWER_SECONDS), None
             signal = _way_out(key)
             if signal is not None:
                 return signal

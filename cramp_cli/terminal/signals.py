@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[int, FrameType | None], None]
 
+_STOPPED_AND_WOKEN = ("SIGTSTP", "SIGCONT")
 _ENDINGS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP, "SIGQUIT": ExitCode.QUIT}
 
 
@@ -25,9 +26,11 @@ _ENDINGS = {"SIGTERM": ExitCode.TERMINATED, "SIGHUP": ExitCode.HANGUP, "SIGQUIT"
 def orderly(give_back: Callable[[], None], take_again: Callable[[], None]) -> Iterator[None]:
     """End with the right exit code on TERM, HUP and QUIT; on Ctrl-Z give the terminal back until the shell wakes us."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
         give_back()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # and not SIGSTOP: this one stops nobody whom no shell could wake
+        signal.signal(number, stop)
         take_again()
 
     endings = {name: _ender(code) for name, code in _ENDINGS.items()}
@@ -67,12 +70,21 @@ def _handled(handlers: Mapping[str, Handler]) -> Iterator[None]:
 def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
     """Interrupt whatever goes on, once: a second Ctrl-C must not cut short what puts the terminal right."""
     signal.signal(number, signal.SIG_IGN)
+    _leave_for_good()
     raise KeyboardInterrupt
+
+
+def _leave_for_good() -> None:
+    """From now on be neither stopped nor woken: a closing terminal wakes whom it hangs up, in the middle of saving."""
+    for name in _STOPPED_AND_WOKEN:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda _number, _frame: None)
 
 
 def _ender(code: ExitCode) -> Handler:
     def end(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_IGN)  # a closing terminal says it twice, and once is enough to leave
+        _leave_for_good()
         raise SystemExit(int(code))
 
     return end

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from cramp_cli.core.errors import CrampError
 from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import early
 from cramp_cli.terminal.clock import moment
@@ -68,7 +69,8 @@ def open_stage(routine: Routine, manner: Manner, find_figure: Callable[[str], Fi
 
     def take_again() -> None:
         keys.take_again()
-        display.leave()
+        with suppress(CrampError):  # a terminal that is gone is noticed by whoever writes next
+            display.leave()
 
     try:
         with keys, orderly(give_back, take_again), closing(sound):
