@@ -135,8 +135,12 @@ def test_a_reader_that_goes_away_is_141_and_silent() -> None:
     assert done.stderr == ""
 
 
-def test_a_full_device_is_one_line_and_1() -> None:
-    command = f"{sys.executable} -m cramp_cli relief calf --print > /dev/full"
+@pytest.mark.parametrize(
+    "words", ["relief calf --print", "history list", "knowledge paths", "relief heart", "--help", "--version"]
+)
+def test_a_full_device_is_one_line_and_1(words: str) -> None:
+    """However short the output is: what stays in a buffer fails once more at the exit."""
+    command = f"{sys.executable} -m cramp_cli {words} > /dev/full"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from cramp_cli.core.countdown import Countdown
-from cramp_cli.core.hold import Hold, Phase, Signal, pause_for_absence, press
+from cramp_cli.core.hold import BACK_AGAIN, Hold, Phase, Signal, pause_for_absence, press
 
 PHASES = list(Phase)
 MEANINGS = {
@@ -111,3 +111,12 @@ def test_after_an_absence_space_goes_on_and_no_other_key_does() -> None:
 def test_an_absence_while_it_explains_leaves_the_explanation_on_the_screen() -> None:
     explaining, _ = press(running(), "?", 5)
     assert pause_for_absence(explaining, last_seen=12, now=192).explains
+
+
+def test_a_stop_only_ever_pauses_however_often_and_leaves_the_explanation() -> None:
+    paused, _ = press(running(), BACK_AGAIN, 5)
+    again, _ = press(paused, BACK_AGAIN, 6)
+    assert again.countdown.is_paused
+    assert not press(again, " ", 7)[0].countdown.is_paused
+    explaining, _ = press(running(), "?", 5)
+    assert press(explaining, BACK_AGAIN, 6)[0].explains

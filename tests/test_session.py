@@ -185,3 +185,20 @@ def test_the_side_is_in_every_sentence_that_needs_it(knowledge: Knowledge, side:
 def test_get_ready_may_be_nothing(knowledge: Knowledge) -> None:
     run = play(knowledge, "calf", ready=0)
     assert run.seen[0] == "hold: Pull your toes up"
+
+
+def test_silence_while_nobody_was_there_answers_no_question(knowledge: Knowledge) -> None:
+    """The machine slept, or the program was stopped, for longer than a question waits."""
+    asleep = ("worse", "wait 100")
+    worse = play(knowledge, "calf", ("hold 1", "w"), asleep, ("worse", "2"), asleep, ("worse", "2"))
+    assert (worse.who.left_undone, worse.ending.kind is EndKind.SIGN) == ([], False)
+    back = play(knowledge, "calf", ("hold 1", "g"), ("stay away", "wait 100"), ("stay away", "2"), ("hold", "q"))
+    assert (back.who.left_undone, back.ending.kind) == ([], EndKind.QUIT)
+
+
+def test_where_there_is_no_keyboard_no_key_is_shown(knowledge: Knowledge) -> None:
+    who = Somebody([], is_open=False)
+    routine = plan_routine(knowledge.region("calf"), Person())
+    setting = Setting(knowledge.since, knowledge.over_limit, 5, 0)
+    relieve(routine, Player(routine, Ports(who, who, who, who.clock)), setting)
+    assert {key for frame in who.frames for key, _ in frame.keys} == {"Ctrl-C", "no keyboard"}

@@ -137,22 +137,6 @@ def test_the_modes_are_those_found_even_where_the_terminal_is_not_ours(tmp_path:
     shell.close(force=True)
 
 
-def test_ctrl_z_gives_the_terminal_back_and_fg_finds_the_hold_paused() -> None:
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
-    shell.expect("hold 1 of 3")
-    shell.send("\x1a")
-    shell.expect("ready> ")
-    assert shell.before is not None
-    assert SHOW in shell.before
-    shell.sendline("stty -a | grep -q ' icanon' && echo modes''-fine; sleep 4; fg")
-    shell.expect("modes-fine")
-    shell.expect("You were away")
-    shell.send("q")
-    shell.expect("ready> ")
-    shell.close(force=True)
-
-
 def test_end_of_input_is_never_a_no() -> None:
     """Nobody can answer when stdin is no terminal: free steps run, the press is withheld."""
     terminal = Terminal("relief", "calf", *FAST)
@@ -262,31 +246,3 @@ def test_an_interrupt_before_the_program_has_begun_is_one_line() -> None:
             check=False,
         )
         assert "Traceback" not in done.stderr
-
-
-def test_a_stop_from_outside_and_fg_take_the_keyboard_again() -> None:
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
-    shell.expect("hold 1 of 3")
-    subprocess.run(["pkill", "-STOP", "-P", str(shell.pid)], check=True)
-    shell.expect("ready> ")
-    shell.sendline("fg")
-    shell.expect("Paused|You were away")
-    shell.send("q")
-    shell.expect("Stopped")
-    shell.close(force=True)
-
-
-@pytest.mark.parametrize("wake", ["bg", "kill -CONT %1"])
-def test_in_the_background_it_waits_and_fg_finds_the_keyboard_again(wake: str) -> None:
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
-    shell.expect("hold 1 of 3")
-    shell.send("\x1a")
-    shell.expect("ready> ")
-    shell.sendline(f"{wake}; sleep 1; echo it''-waits; fg")
-    shell.expect("it-waits")
-    shell.expect("Paused|You were away")
-    shell.send("q")
-    shell.expect("ready> ")
-    shell.close(force=True)
