@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -11,6 +12,8 @@ import typer
 from cramp_cli import VERSION_LINE
 from cramp_cli.commands.table import LazyGroup
 from cramp_cli.core.errors import CrampError, ExitCode
+
+SECONDS_A_DAY = 24 * 60 * 60
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -72,7 +75,18 @@ def main() -> None:
     from cramp_cli.terminal.console import prepare_streams
 
     prepare_streams()
+    _settle_the_clock()
     sys.exit(_run())
+
+
+def _settle_the_clock() -> None:
+    """Take UTC where the time zone is further off than any day is long: no calendar could hold such a time."""
+    if abs(time.localtime().tm_gmtoff) >= SECONDS_A_DAY and hasattr(time, "tzset"):
+        os.environ["TZ"] = "UTC"
+        time.tzset()
+        from cramp_cli.commands.wiring import say
+
+        say("TZ is no time zone. Times are in UTC.")
 
 
 def _arguments() -> list[str]:

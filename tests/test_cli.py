@@ -198,3 +198,13 @@ def test_checking_a_faulty_file_says_every_fault_with_its_place(tmp_path: Path) 
 def test_checking_the_shipped_files_finds_nothing() -> None:
     done = run("knowledge", "check")
     assert (done.returncode, done.stdout) == (0, "No faults.\n")
+
+
+@pytest.mark.parametrize("words", ["history add calf --note x", "history chart", "report", "plan show"])
+@pytest.mark.parametrize("zone", ["UTC+24", "UTC-99", "UTC+99999"])
+def test_a_time_zone_that_no_calendar_holds_is_said_and_loses_nothing(words: str, zone: str) -> None:
+    command = [sys.executable, "-m", "cramp_cli", *words.split()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": zone})
+    assert done.returncode in {0, 2}
+    assert done.stderr.startswith("TZ is no time zone. Times are in UTC.\n")
+    assert "bug" not in done.stderr

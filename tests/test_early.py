@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 EVERYTHING = os.environ.get("CRAMP_CLI_EVERYTHING")
 """Every name takes a minute; the ordinary run tries one in twelve."""
 HIDE = "\x1b[?25l"
+QUIET, _TYPING = os.pipe()
+"""A keyboard that nobody touches."""
 
 
 class Screen(io.TextIOWrapper):
@@ -65,6 +67,7 @@ class Desk:
         self.size = os.terminal_size((80, 24))
         monkeypatch.setattr(stage, "Player", Glance)
         monkeypatch.setattr(os, "isatty", lambda _descriptor: True)
+        monkeypatch.setattr(early, "_KEYBOARD", QUIET)
         monkeypatch.setattr(os, "get_terminal_size", lambda *_: self.size)
         monkeypatch.setattr(early, "_STARTED_NS", time.time_ns() + 10**12)
 
@@ -213,6 +216,21 @@ def test_a_strange_record_is_as_good_as_none(desk: Desk, damage: bytes) -> None:
     assert desk.early("calf") == whole.removeprefix(HIDE)
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir, None])
+def test_what_is_no_plain_file_in_its_place_keeps_nobody_waiting(
+    desk: Desk, make: Callable[[Path], None] | None
+) -> None:
+    desk.full("calf")
+    (record,) = Path(early.usual_folder() or "").iterdir()
+    record.unlink()
+    if make is None:
+        record.touch()
+        os.truncate(record, 3 << 30)
+    else:
+        make(record)
+    assert desk.early("calf") == ""
+
+
 def test_only_the_person_can_read_it_and_only_so_many_are_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(early, "MOST_RECORDS", 3)
     for region in ("calf", "foot", "hand", "shin", "jaw"):
@@ -228,62 +246,3 @@ def test_the_usual_folder_is_where_records_are_kept(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("XDG_CACHE_HOME", value)
         folder = locations.cache_folder()
         assert early.usual_folder() == (f"{folder}/{early.FOLDER}" if folder else None)
-
-
-# -- taking over ------------------------------------------------------------------------------------------------------
-
-
-def test_the_full_path_goes_on_from_it_and_writes_nothing_twice(desk: Desk) -> None:
-    desk.full("calf")
-    shown = desk.early("calf")
-    early._Terminal.shown = early.Shown(shown, (80, 24))
-    sys.stdout = Screen()
-    relief.run("calf", Wish(), How())
-    assert Glance.seen == HIDE
-
-
-def test_what_is_not_as_it_would_be_now_is_put_right(desk: Desk) -> None:
-    desk.full("calf")
-    shown = desk.early("calf")
-    early._Terminal.shown = early.Shown(shown.replace("Pull your toes up", "Pull them up"), (80, 24))
-    sys.stdout = Screen()
-    relief.run("calf", Wish(), How())
-    assert "Pull your toes up" in Glance.seen
-    assert len(Glance.seen) < len(shown) / 2
-
-
-def test_another_word_first_stands_below_it(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
-    desk.full("calf")
-    shown = desk.early("calf")
-    early._Terminal.shown = early.Shown(shown, (80, 24))
-    early.before_writing()
-    early.before_writing()
-    assert capfd.readouterr().out == "\r\n"
-    assert early.take_over((80, 24)) == ""
-
-
-@pytest.mark.parametrize(("size", "age_seconds"), [((70, 24), 0), ((80, 24), 2)])
-def test_a_torn_or_an_old_screen_is_left_and_drawn_anew(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], size: tuple[int, int], age_seconds: int
-) -> None:
-    shown = early.Shown("anything", (80, 24))
-    shown.since -= age_seconds
-    monkeypatch.setattr(early._Terminal, "shown", shown)
-    assert early.take_over(size) == ""
-    assert capfd.readouterr().out == "\r\n"
-
-
-def test_nothing_is_imported_before_the_first_byte() -> None:
-    program = (
-        "import sys; before = set(sys.modules); sys.argv = ['cramp-cli', 'relief', 'calf']\n"
-        "from cramp_cli import start; start._show_first_screen(); print(sorted(set(sys.modules) - before))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    ours = [
-        "cramp_cli",
-        "cramp_cli.start",
-        "cramp_cli.terminal",
-        "cramp_cli.terminal.clock",
-        "cramp_cli.terminal.early",
-    ]
-    assert set(eval(done.stdout)) <= {*ours, "__future__", "gc"}  # noqa: S307 - our own list

@@ -170,7 +170,11 @@ def test_only_the_person_can_read_it(tmp_path: Path, mask: int) -> None:
     assert stat.S_IMODE((tmp_path / "d" / NAME).stat().st_mode) == 0o600
 
 
-DAMAGE = ["", "{", "[]", "null", "{}", '{"schema": "cramp-cli/plans-kept/2", "active": null, "past": []}']
+_BEYOND = '{"schema": "cramp-cli/plans-kept/1", "past": [], "active": {"plan": "shoes", "began": "%s", "weeks": 4, %s}}'
+DAMAGE = [
+    *("", "{", "[]", "null", "{}", '{"schema": "cramp-cli/plans-kept/2", "active": null, "past": []}'),
+    *(_BEYOND % (day, '"when": "21:00", "done": [], "stopped": null') for day in ("0001-01-01", "9999-12-31")),
+]
 
 
 @pytest.mark.parametrize("contents", DAMAGE)

@@ -91,6 +91,8 @@ def restore(
     """  # noqa: D301 - the same
     from pathlib import Path
 
+    if file == "":
+        raise CrampError("no file is named", fix="leave it out for the newest backup", code=ExitCode.USAGE)
     history = history_as_it_is()
     copy, aside = history.restore(Path(file).absolute() if file else None)
     write(f"Back to {clean(str(copy))}: {so_many(history.count())}.\n")

@@ -141,6 +141,7 @@ class Log:
         self._is_wanted = is_wanted
         self._recorder: Recorder | None = None
         self._recording: Recording | None = None
+        self._was_given_back = False
 
     def lead(self, routine: Routine, stage: Stage, setting: Setting) -> Ending:
         """Lead through a run on `stage`, and write it down if that is wanted."""
@@ -196,7 +197,8 @@ class Log:
     def _give_back(self) -> bool:
         """Print the episode if it is kept nowhere; return whether that was so."""
         record = self._recorder.record if self._recorder else None
-        if record is not None:
+        if record is not None and not self._was_given_back:
+            self._was_given_back = True
             give_back(record)
         return record is not None
 

@@ -122,7 +122,7 @@ def _contents(file: str) -> bytes:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
             what, fix = f"{clean(file)} is no regular file", "to read a pipe, write -"
             raise CrampError(what, fix=fix, code=ExitCode.USAGE)
-        return opened.read(MOST_BYTES + 1)
+        return opened.read(MOST_BYTES + 1) or b""  # some files of the system have nothing to say at the moment
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------

@@ -44,16 +44,14 @@ class Playing:
 
         keeps = self.how.is_logged and self.profile.keeps_history is not False
         log = Log(is_wanted=keeps)
-        with (
-            log.owned_up_to(),
-            open_stage(routine, manner(self.how, self.profile), finder_of_figures(self.knowledge)) as stage,
-        ):
-            end = log.lead(routine, stage.player, setting)
-            stage.player.finish(end, self._sayings[end.disposition])
-        stage.door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
-        log.close(end)
-        if keeps and setting.first is None and self.again() == routine:
-            remember(stage, None if self.how.night is not None else self.profile.night or USUAL_NIGHT)
+        with log.owned_up_to():
+            with open_stage(routine, manner(self.how, self.profile), finder_of_figures(self.knowledge)) as stage:
+                end = log.lead(routine, stage.player, setting)
+                stage.player.finish(end, self._sayings[end.disposition])
+            stage.door.lines(wording.ending(end, routine, self._sayings, meanwhile=self.knowledge.meanwhile))
+            log.close(end)
+            if keeps and setting.first is None and self.again() == routine:
+                remember(stage, None if self.how.night is not None else self.profile.night or USUAL_NIGHT)
         return end
 
 

@@ -42,6 +42,8 @@ def _begins(name: str, wanted: str) -> bool:
 
 
 def _near(wanted: str, known: Mapping[str, Sequence[str]]) -> Hits:
+    if not wanted:
+        return Hits(())
     ranked = sorted((edits_or_more(wanted, name), name, one) for one, called in known.items() for name in called)
     close = [entry for entry in ranked if entry[0] <= EDITS_ALLOWED]
     ids = tuple(dict.fromkeys(one for _, _, one in close))

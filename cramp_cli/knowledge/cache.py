@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Files = Mapping[str, Any]
 
 FORMAT = 2
+MOST_BYTES = 64 << 20
+"""Many times what a thousand regions take."""
 SHIPPED = "knowledge.pack"
 """The pack that is made when the program is built; it stands beside the YAML files."""
 
@@ -67,7 +70,7 @@ class Cache:
         `again` reads the files anew, if a doubt comes later.
         """
         try:
-            pack = self._file.read_bytes() if self._file.is_file() else b""
+            pack = _contents(self._file)
             end_of_checksum = pack.index(b"\n")
             end_of_key = pack.index(b"\n", end_of_checksum + 1)
             start = pack.index(b"\n", end_of_key + 1) + 1
@@ -95,6 +98,15 @@ class Cache:
             fresh.replace(self._file)
         except OSError:
             fresh.unlink(missing_ok=True)
+
+
+def _contents(path: Path) -> bytes:
+    """Return what a plain file of no great size holds; anything else in its place keeps nobody waiting."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        is_plain = stat.S_ISREG(status.st_mode) and status.st_size <= MOST_BYTES
+        return file.read(MOST_BYTES) if is_plain else b""
 
 
 def _packed(key: list[Any], files: Files, problems: list[Any], by_entry: Collection[str]) -> bytes:

@@ -92,7 +92,7 @@ def _read_bytes(path: Path) -> bytes:
         os.close(handle)
         raise FaultError(0, 0, "not a regular file", "name a YAML file")
     with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_BYTES + 1) or b""  # some files of the system have nothing to say at the moment
 
 
 def _limit(data: bytes) -> None:

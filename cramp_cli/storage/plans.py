@@ -10,6 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cramp_cli.core.episode import FIRST_YEAR, LAST_YEAR
 from cramp_cli.core.errors import CrampError, ExitCode
 from cramp_cli.core.plan import Kept
 from cramp_cli.core.text import clean
@@ -117,4 +118,7 @@ def _kept(raw: Any) -> Kept:  # noqa: ANN401 - the same
         raise ValueError
     began = date.fromisoformat(raw["began"])
     stopped = date.fromisoformat(raw["stopped"]) if raw["stopped"] is not None else None
-    return Kept(raw["plan"], began, weeks, raw["when"], tuple(date.fromisoformat(one) for one in done), stopped)
+    days = tuple(date.fromisoformat(one) for one in done)
+    if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (began, stopped or began, *days)):
+        raise ValueError
+    return Kept(raw["plan"], began, weeks, raw["when"], days, stopped)

@@ -62,7 +62,7 @@ def _contents(file: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise _UnusableError("not a regular file", "move it away")
         with os.fdopen(handle, "rb", closefd=False) as opened:
-            contents = opened.read(MOST_BYTES + 1)
+            contents = opened.read(MOST_BYTES + 1) or b""  # some files of the system have nothing to say at the moment
     except OSError as error:
         raise _unreadable(error) from None
     finally:

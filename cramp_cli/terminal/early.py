@@ -25,6 +25,10 @@ PATIENCE_SECONDS = 1.0
 """How long after the early screen a run still counts from it; a start as slow as that counts from its own."""
 Stamp = tuple[int, int, int] | None
 """The time of a file in nanoseconds, its size and its inode; None where there is none."""
+_KEYBOARD = 0
+MOST_BYTES = 256 * 1024
+_KIND_OF_FILE, _PLAIN = 12, 0o10
+"""Where the mode of a file tells its kind, and the kind of plain ones; the module that names them is not imported."""
 _DAY, _NO_HOURS = 24 * 60, b"-"
 _END_OF_HEAD, _END_OF_SCREEN = b"\n\n", b"\x00"
 _ENVIRONMENT = (
@@ -53,11 +57,10 @@ class _Terminal:
 def show(arguments: list[str]) -> None:
     """Write the first screen that a run with these arguments began with, if nothing has changed since."""
     folder = usual_folder()
-    if folder is None or not os.isatty(1):
+    if folder is None or not os.isatty(1) or _is_in_background():
         return
     try:
-        with open(os.path.join(folder, _name(arguments)), "rb") as file:  # noqa: PTH118, PTH123 - pathlib is heavy
-            head, _, screens = file.read().partition(_END_OF_HEAD)
+        head, _, screens = _contents(f"{folder}/{_name(arguments)}").partition(_END_OF_HEAD)
         key, hours, stamps, *paths = head.split(b"\n")
         if key != _key(arguments) or stamps != _said([_stamp(path) for path in paths]):
             return
@@ -70,6 +73,35 @@ def show(arguments: list[str]) -> None:
         return  # no record, or a strange one
 
 
+def _contents(path: str) -> bytes:
+    """Return what a plain file of no great size holds; anything else in its place keeps nobody waiting."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        status = os.fstat(handle)
+        is_plain = status.st_mode >> _KIND_OF_FILE == _PLAIN and status.st_size <= MOST_BYTES
+        return os.read(handle, MOST_BYTES) if is_plain else b""
+    finally:
+        os.close(handle)
+
+
+def _is_in_background() -> bool:
+    """Whether the terminal is a shell's at the moment, whose prompt stands there."""
+    try:
+        return os.tcgetpgrp(1) != os.getpgrp()
+    except (OSError, AttributeError):
+        return False
+
+
+def _was_typed_over() -> bool:
+    """Whether something was typed before the keyboard was taken: it was shown, and the cursor went with it."""
+    from select import select  # noqa: PLC0415 - not before the first byte
+
+    try:
+        return os.isatty(_KEYBOARD) and bool(select([_KEYBOARD], [], [], 0)[0])
+    except (OSError, ValueError):
+        return True
+
+
 def shown_since() -> float | None:
     """Return when the early screen was written, on the clock of a run; None if there is none, or it is long ago."""
     shown = _Terminal.shown
@@ -79,9 +111,11 @@ def shown_since() -> float | None:
 def take_over(size: tuple[int, int]) -> str:
     """Return the early screen that stands where the cursor is, to be gone on with; empty if there is none.
 
-    In another size, or after so long that somebody may have stopped the program, the cursor may be anywhere.
+    In another size, after so long that somebody may have stopped the program, or where something was typed meanwhile,
+    the cursor may be anywhere.
     """
     is_sure, shown = shown_since() is not None, _Terminal.shown
+    is_sure = is_sure and not _was_typed_over()
     _Terminal.shown = None
     if shown is None or (is_sure and shown.size == size):
         return shown.text if shown else ""
