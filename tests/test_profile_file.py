@@ -276,3 +276,12 @@ def test_whoever_has_no_profile_pays_nothing_for_it(file: Path) -> None:
     assert not {"tomllib", "tomli_w"} & modules_after(start)
     write_profile(locations.profile_file() or file, FULL)
     assert modules_after(start) & {"tomllib", "tomli_w"} == {"tomllib"}
+
+
+def test_what_a_killed_write_left_is_erased_with_the_profile(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    left, other = file.with_name(".profile.0123456789abcdef.tmp"), file.with_name("profile-of-somebody.tmp")
+    for one in (file, left, other):
+        one.write_text('conditions = ["pregnant"]\n', "utf-8")
+    remove_profile(file)
+    assert [one.exists() for one in (file, left, other)] == [False, False, True]

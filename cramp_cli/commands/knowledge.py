@@ -69,14 +69,15 @@ def new(what: Annotated[str, typer.Argument(help="What to write: region or plan.
 def schema(
     kind: Annotated[str, typer.Argument(help="overlay, region, remedy, …, or output/routine, …")] = "overlay",
 ) -> None:
-    """Print the JSON Schema of a kind of file, or of what --json prints."""
-    from cramp_cli.commands.wiring import known
+    """Print the JSON Schema of a kind of file, or of what --json prints, with everything it refers to in it."""
+    from cramp_cli.commands.wiring import json_text, known
+    from cramp_cli.knowledge.bundling import bundled
     from cramp_cli.storage.locations import data_root
 
     folder = data_root() / "schema"
     kinds = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.json")]
     name = known(kind, kinds, what="kind")
-    _write((folder / f"{name}.json").read_text("utf-8"))
+    _write(json_text(bundled(folder, name)))
 
 
 @app.command()

@@ -23,6 +23,7 @@ MOST_BYTES = 64 << 10
 MOST_DOTS = 500
 """A key of many dotted parts takes `tomllib` seconds, and nobody in pain should wait for it."""
 _BINARY = getattr(os, "O_BINARY", 0)
+_BEGINNING, _ENDING = ".profile.", ".tmp"
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY  # a pipe in its place must not keep anyone waiting
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 _PLACE = re.compile(r" ?\(at line ([0-9]{1,9}), column ([0-9]{1,9})\)$", re.ASCII)
@@ -132,7 +133,7 @@ def write_profile(file: Path, profile: Profile) -> None:
 
 
 def _replace(file: Path, contents: bytes) -> None:
-    fresh = file.with_name(f".profile.{os.urandom(8).hex()}.tmp")
+    fresh = file.with_name(f"{_BEGINNING}{os.urandom(8).hex()}{_ENDING}")
     handle = os.open(fresh, _CREATE, 0o600)
     try:
         with os.fdopen(handle, "wb") as opened:
@@ -166,6 +167,8 @@ def remove_profile(file: Path) -> None:
             file.rmdir()
         else:
             file.unlink(missing_ok=True)
+        for leftover in file.parent.glob(f"{_BEGINNING}*{_ENDING}"):  # of a write that was killed
+            leftover.unlink(missing_ok=True)
     except NotADirectoryError:
         return
     except OSError as error:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NARROWEST, WIDEST, USUAL = 20, 100, 80
 USUAL_ROWS = 24
 _SILLY_DIGITS = 7
+_STEERED_OUR_WAY = b"\x1b["
+"""How the terminals begin that understand what is written here; some old ones have their own ways."""
 _MOST_KEPT = 500
 _INDENT = re.compile(r" *(?:[0-9]+  )?")
 """What further lines of the same text stand under: its spaces, and the number of a choice."""
@@ -74,7 +76,7 @@ def _can_move_the_cursor() -> bool:
         curses.setupterm(fd=1)
     except curses.error:
         return False
-    return curses.tigetstr("cuu1") is not None
+    return (curses.tigetstr("cuu") or b"").startswith(_STEERED_OUR_WAY)
 
 
 def wants_colour(stream: TextIO | None) -> bool:

@@ -38,7 +38,11 @@ def read_line(door: Door) -> str:
         LeftError: the person typed q.
     """
     door.write("> ")
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        door.write("\n")
+        raise
     if not line:
         door.write("\n")
         raise InputEndedError
