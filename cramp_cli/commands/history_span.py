@@ -20,8 +20,13 @@ TO = Annotated[str | None, typer.Option("--to", help="The last day, or a time.",
 
 
 def local(instant: datetime) -> datetime:
-    """Return a time on the person's clock; one without a zone is on it already."""
-    return instant.astimezone()
+    """Return a time on the person's clock; one without a zone is on it already.
+
+    An hour that was skipped when the clock was put forward is counted on, as the clock did.
+    """
+    found = instant.astimezone()
+    was_skipped = instant.tzinfo is None and found.replace(tzinfo=None) != instant
+    return instant.replace(fold=1).astimezone() if was_skipped else found
 
 
 def span_of(from_: str | None, to: str | None, region: str | None = None) -> Span:
