@@ -66,6 +66,7 @@ ENVIRONMENT = {
     "XDG_CONFIG_HOME": "Where the folder of the profile and of your own knowledge files is.",
     "XDG_DATA_HOME": "Where the folder of the history and the plan is.",
     "XDG_STATE_HOME": "Where the folder of crash.txt is.",
+    "TZ": "The time zone; one further off than a day is long is said, and UTC is taken.",
 }
 FILES = {
     "~/.local/share/cramp-cli/history.db": "the history, with its backups history.db.bak-* beside it",
