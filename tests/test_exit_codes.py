@@ -125,6 +125,17 @@ def test_a_bug_is_1(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("relief", "calf").code == ExitCode.FAILED
 
 
+def test_too_little_memory_is_said_and_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "app", much)
+    done = run("relief", "calf")
+    assert (done.code, done.err) == (
+        ExitCode.FAILED, "cramp-cli: error: there is not enough memory for this — give it less to read\n",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("name", "code"), SIGNALS.items())
 def test_a_signal_is_128_and_its_number(name: str, code: ExitCode) -> None:
     program = Program("check")

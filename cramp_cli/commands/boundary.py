@@ -41,6 +41,10 @@ def explained(error: BaseException) -> Failure:
         return _exit(error)
     if isinstance(error, OSError):
         return _of_the_system(error)
+    if isinstance(error, MemoryError):
+        return Failure(
+            str(CrampError("there is not enough memory for this", fix="give it less to read")), ExitCode.FAILED
+        )
     if hasattr(error, "format_message"):  # the usage errors of Typer have no public type in common
         return _usage(error.format_message())
     return _bug(error)
