@@ -125,15 +125,21 @@ def test_what_would_prevent_the_next_one_is_proposed(session: pexpect.spawn) -> 
     assert code(session) == 0
 
 
-@pytest.mark.parametrize(("when", "pain"), [("yesteryear", "7"), ("2h ago", "awful"), ("2h ago", "11")])
-def test_what_goes_wrong_in_the_menu_is_one_line_and_leads_back(session: pexpect.spawn, when: str, pain: str) -> None:
+def test_what_cannot_be_used_is_said_at_once_and_asked_again(session: pexpect.spawn) -> None:
     say(session, "Cramping right now?", "2")
     say(session, "What would you like?", "write")
     say(session, "Where was it?", "left calf")
-    say(session, "When did it begin?", when)
+    say(session, "When did it begin?", "yesteryear")
+    session.expect_exact('"yesteryear" is no time known here — write 23:40')
+    say(session, "When did it begin?", "2h ago")
+    say(session, "How many minutes", "-5")
+    session.expect_exact('"-5" is no number of minutes — write a number from 0 to')
     say(session, "How many minutes", "4")
-    say(session, "How bad", pain)
-    session.expect_exact("—")
+    for pain in ("awful", "11"):
+        say(session, "How bad", pain)
+        session.expect_exact(f'"{pain}" is no number of pain — write one from 0 to 10')
+    say(session, "How bad", "7")
+    session.expect_exact("Saved: ")
     say(session, "back to the menu", "")
     say(session, "What would you like?", "q")
     assert code(session) == 0

@@ -121,7 +121,7 @@ def add(
     knowledge = open_knowledge()
     history = open_history()
     region, named_side = _place(where, knowledge, option=side)
-    began, lasted_seconds = _when(at, minutes)
+    began, lasted_seconds = when(at, minutes)
     episode = Episode(
         id=str(uuid4()),
         began=began,
@@ -174,8 +174,12 @@ def _place(where: Sequence[str], knowledge: Knowledge, *, option: str | None = N
     return region.id, side if region.has_sides else None
 
 
-def _when(at: str | None, minutes: str | None) -> tuple[Moment, int | None]:
-    """Return when it began and how long it lasted; without a time it has just ended."""
+def when(at: str | None, minutes: str | None) -> tuple[Moment, int | None]:
+    """Return when it began and how many seconds it lasted; without a time it has just ended.
+
+    Raises:
+        CrampError: one of them is no time, or has not come yet (exit 2).
+    """
     from datetime import timedelta
 
     from cramp_cli.core.episode import Moment
@@ -187,7 +191,7 @@ def _when(at: str | None, minutes: str | None) -> tuple[Moment, int | None]:
         return Moment.at(local(now - timedelta(seconds=seconds or 0))), seconds
     began = parse_when(at, now, local)
     if began is None:
-        raise CrampError(f'--at "{at}" is no time known here', fix=f"write {EXAMPLES}", code=ExitCode.USAGE)
+        raise CrampError(f'"{at}" is no time known here', fix=f"write {EXAMPLES}", code=ExitCode.USAGE)
     if began.utc > now + SLACK:
         what = f"{began.local:%Y-%m-%d %H:%M} has not come yet"
         raise CrampError(what, fix="write down what has been; for a cramp now: cramp-cli relief", code=ExitCode.USAGE)
@@ -201,7 +205,7 @@ def _seconds(minutes: str) -> int:
     seconds = round(float(typed.replace(",", ".")) * 60) if _MINUTES.fullmatch(typed) else None
     if seconds is None or seconds > MOST_SECONDS:
         fix = f"write a number from 0 to {MOST_SECONDS // 60}"
-        raise CrampError(f'--minutes "{minutes[:40]}" is no number of minutes', fix=fix, code=ExitCode.USAGE)
+        raise CrampError(f'"{minutes[:40]}" is no number of minutes', fix=fix, code=ExitCode.USAGE)
     return seconds
 
 

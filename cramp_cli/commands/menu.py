@@ -6,6 +6,7 @@ Each line leads into the command of the same purpose and back here. What goes wr
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.pages import Shelf
     from cramp_cli.terminal.console import Door
 
+_PAINS = tuple(map(str, range(11)))
 LATEST = 10
 """How many episodes a first look at the log shows."""
 
@@ -96,17 +98,29 @@ class Menu:
         propose([where(self._door, self._knowledge, "Where would you like fewer cramps?")])
 
     def _write_down(self) -> None:
-        from cramp_cli.commands.history import add
+        from cramp_cli.commands.history import add, when
 
         place = where(self._door, self._knowledge, "Where was it?")
-        began = self._typed('When did it begin? Such as 23:40 or "2h ago". Enter for just now.')
-        minutes = self._typed("How many minutes did it last? Enter if you do not know.")
-        pain = self._typed("How bad was it at its worst, 0 to 10? Enter to leave it out.")
-        add([place], at=began, minutes=minutes, pain=_pain(pain))
+        began = self._typed(
+            'When did it begin? Such as 23:40 or "2h ago". Enter for just now.', partial(when, minutes=None)
+        )
+        minutes = self._typed("How many minutes did it last? Enter if you do not know.", partial(when, None))
+        pain = self._typed("How bad was it at its worst, 0 to 10? Enter to leave it out.", _pain)
+        add([place], at=began, minutes=minutes, pain=_pain(pain) if pain else None)
 
-    def _typed(self, question: str) -> str | None:
-        self._door.lines(["", question])
-        return read_line(self._door) or None
+    def _typed(self, question: str, judged: Callable[[str], object]) -> str | None:
+        """Return an answer that can be used, or None for none; what is wrong with one is said at once."""
+        while True:
+            self._door.lines(["", question])
+            typed = read_line(self._door)
+            if not typed:
+                return None
+            try:
+                judged(typed)
+            except CrampError as error:
+                self._door.lines([str(error)])
+            else:
+                return typed
 
     def _log(self) -> None:
         from cramp_cli.commands.history import list_
@@ -151,8 +165,8 @@ class Menu:
             self._door.lines([f"Type a number from 1 to {len(titles)}, or a name."])
 
 
-def _pain(typed: str | None) -> int | None:
-    """Return a pain as a number; raises CrampError (exit 2) for anything else. Its range is the log's business."""
-    if typed is None or typed.isdecimal():
-        return None if typed is None else int(typed)
-    raise CrampError(f'"{typed}" is no pain', fix="a number from 0 to 10", code=ExitCode.USAGE)
+def _pain(typed: str) -> int:
+    """Return a pain as a number; raises CrampError (exit 2) for anything else."""
+    if typed in _PAINS:
+        return int(typed)
+    raise CrampError(f'"{typed}" is no number of pain', fix="write one from 0 to 10", code=ExitCode.USAGE)
