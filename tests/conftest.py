@@ -23,8 +23,8 @@ REAL_HOME = Path(os.path.expanduser("~"))  # noqa: PTH111 - read before the guar
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for each core: many tests wait for a terminal and leave theirs to others."""
-    return 2 * (os.cpu_count() or 1)
+    """Two workers more than cores: many tests wait for a terminal and leave theirs to others."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session")

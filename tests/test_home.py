@@ -137,7 +137,7 @@ def test_what_cannot_be_used_is_said_at_once_and_asked_again(session: pexpect.sp
     say(session, "How many minutes", "4")
     for pain in ("awful", "11"):
         say(session, "How bad", pain)
-        session.expect_exact(f'"{pain}" is no number of pain — write one from 0 to 10')
+        session.expect_exact(f'"{pain}" is no number from 0 to 10 — write one')
     say(session, "How bad", "7")
     session.expect_exact("Saved: ")
     say(session, "back to the menu", "")

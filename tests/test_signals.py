@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,22 @@ import pexpect
 import pytest
 from test_terminal import FAST, INSTALLED, LONG, SHOW, Terminal
 
+from cramp_cli.terminal.signals import orderly
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_ctrl_z_gives_the_terminal_back_and_fg_finds_the_hold_paused() -> None:
+def shell_with_a_run() -> pexpect.spawn:
+    """A shell with job control in which the first hold runs."""
     shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
     shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
     shell.expect("hold 1 of 3")
+    return shell
+
+
+def test_ctrl_z_gives_the_terminal_back_and_fg_finds_the_hold_paused() -> None:
+    shell = shell_with_a_run()
     shell.send("\x1a")
     shell.expect("ready> ")
     assert shell.before is not None
@@ -31,9 +40,7 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_finds_the_hold_paused() -> None:
 
 
 def test_a_stop_from_outside_and_fg_take_the_keyboard_again() -> None:
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
-    shell.expect("hold 1 of 3")
+    shell = shell_with_a_run()
     subprocess.run(["pkill", "-STOP", "-P", str(shell.pid)], check=True)
     shell.expect("ready> ")
     shell.sendline("fg")
@@ -45,9 +52,7 @@ def test_a_stop_from_outside_and_fg_take_the_keyboard_again() -> None:
 
 @pytest.mark.parametrize("wake", ["bg", "kill -CONT %1"])
 def test_in_the_background_it_waits_and_fg_finds_the_keyboard_again(wake: str) -> None:
-    shell = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=LONG, dimensions=(24, 80))
-    shell.sendline(f"PS1='ready> '; {INSTALLED} relief calf --ready 0")
-    shell.expect("hold 1 of 3")
+    shell = shell_with_a_run()
     shell.send("\x1a")
     shell.expect("ready> ")
     shell.sendline(f"{wake}; sleep 1; echo it''-waits; fg")
@@ -84,3 +89,18 @@ def test_a_terminal_that_closes_cuts_no_record_short(tmp_path: Path) -> None:
             env={**os.environ, "CRAMP_CLI_DATA_DIR": folder},
         )
         assert "cut off" in listed.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_whoever_leaves_is_neither_stopped_nor_woken_any_more(number: signal.Signals) -> None:
+    """Else being woken would write to a terminal that is gone, in the middle of saving."""
+    disturbed: list[str] = []
+    with pytest.raises((SystemExit, KeyboardInterrupt)):  # noqa: PT012, SIM117 - the signal comes inside
+        with orderly(lambda: disturbed.append("stopped"), lambda: disturbed.append("woken")):
+            try:
+                os.kill(os.getpid(), number)
+                signal.pause()
+            finally:
+                os.kill(os.getpid(), signal.SIGCONT)
+                os.kill(os.getpid(), signal.SIGTSTP)
+    assert disturbed == []

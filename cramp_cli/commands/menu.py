@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cramp_cli.knowledge.pages import Shelf
     from cramp_cli.terminal.console import Door
 
-_PAINS = tuple(map(str, range(11)))
 LATEST = 10
 """How many episodes a first look at the log shows."""
 
@@ -167,6 +166,10 @@ class Menu:
 
 def _pain(typed: str) -> int:
     """Return a pain as a number; raises CrampError (exit 2) for anything else."""
-    if typed in _PAINS:
+    from cramp_cli.core.episode import MOST_PAIN
+
+    if typed in map(str, range(MOST_PAIN + 1)):
         return int(typed)
-    raise CrampError(f'"{typed}" is no number of pain', fix="write one from 0 to 10", code=ExitCode.USAGE)
+    raise CrampError(
+        f'"{typed}" is no number from 0 to {MOST_PAIN}', fix="write one, or press only Enter", code=ExitCode.USAGE
+    )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cramp_cli.core.countdown import Countdown
 
 CHANGE_SECONDS = 10
-
-
+SIGN_KEY = "x"
+"""A stop sign is me."""
 BACK_AGAIN = "\x1a"
 """Pressed by nobody: the program was stopped and woken. It only ever pauses."""
 
@@ -49,7 +49,7 @@ class Signal(Enum):
 _ALWAYS = {
     "g": Signal.GONE,
     "w": Signal.WORSE,
-    "x": Signal.SIGN,
+    SIGN_KEY: Signal.SIGN,
     "n": Signal.NEXT,
     "b": Signal.BACK,
     "q": Signal.QUIT,

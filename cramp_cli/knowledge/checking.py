@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT7
 
 from cramp_cli.core.errors import CrampError, ExitCode, bearable
 from cramp_cli.core.text import parse_duration
-from cramp_cli.knowledge.suggesting import suggestion
+from cramp_cli.knowledge.suggesting import GLANCE, suggestion
 from cramp_cli.knowledge.yaml_nodes import WHOLE_NUMBER
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cramp_cli.core.errors import Problem
     from cramp_cli.knowledge.yaml_nodes import Document, KeyPath
 
-_GLANCE = 40
 _WORDS = re.compile(r"[\w <.-]*")
 """As much of a key as could be one of ours: a file linked here by mistake may be a list of passwords."""
 _LIMITS = {
@@ -101,7 +100,7 @@ def _nearest(error: ValidationError) -> str:
 
 def _unknown_key(key: str) -> str:
     odd = next((f" (it holds U+{ord(char):04X})" for char in key if not char.isascii()), "")
-    shown = _WORDS.match(key[:_GLANCE])
+    shown = _WORDS.match(key[:GLANCE])
     return f'unknown key "{shown[0] if shown else ""}{"" if shown and shown[0] == key else "…"}"{odd}'
 
 
@@ -156,10 +155,10 @@ def _how(error: ValidationError) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, dict):
-        return f"the keys {', '.join(value)[:_GLANCE]}" if value else "no keys"
+        return f"the keys {', '.join(value)[:GLANCE]}" if value else "no keys"
     if isinstance(value, list):
         return f"a list of {len(value)}" if value else "an empty list"
     if isinstance(value, int):
         return str(value).lower()
     text = str(value)
-    return f'"{text[:_GLANCE]}…"' if len(text) > _GLANCE else f'"{text}"'
+    return f'"{text[:GLANCE]}…"' if len(text) > GLANCE else f'"{text}"'

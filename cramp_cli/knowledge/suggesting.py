@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LISTED_AT_MOST = 12
-_GLANCE = 40
+GLANCE = 40
+"""So many characters of a word are looked at, and shown."""
 
 
 def suggestion(word: str, known: Iterable[str], *, see: str = "") -> str:
     """Return the fix for an unknown word: the nearest known one, else the list; where that is long, `see` it there."""
     words = sorted(known)
-    near = difflib.get_close_matches(word[:_GLANCE].casefold(), words, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:GLANCE].casefold(), words, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
     if len(words) <= _LISTED_AT_MOST:

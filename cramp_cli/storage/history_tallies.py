@@ -47,11 +47,11 @@ def tallies(
             counting.facts(connection, span)
             counting.words(connection, span)
             counting.steps(connection)
-            began = _first_day(connection, span) if span != EVERYTHING else None
+            began = _known_since(connection, span) if span != EVERYTHING else None
     return replace(counting.tallies(), log_began=began)
 
 
-def _first_day(connection: sqlite3.Connection, span: Span) -> date | None:
+def _known_since(connection: sqlite3.Connection, span: Span) -> date | None:
     """Return the first day of a span that the log can know about, whichever muscle was written down on it."""
     first = first_day(connection)
     return max(first, span.since.astimezone().date()) if first and span.since else first

@@ -57,7 +57,7 @@ class _Terminal:
 def show(arguments: list[str]) -> None:
     """Write the first screen that a run with these arguments began with, if nothing has changed since."""
     folder = usual_folder()
-    if folder is None or not os.isatty(1) or _is_in_background():
+    if folder is None or not os.isatty(1) or is_in_background(1):
         return
     try:
         head, _, screens = _contents(f"{folder}/{_name(arguments)}").partition(_END_OF_HEAD)
@@ -84,10 +84,10 @@ def _contents(path: str) -> bytes:
         os.close(handle)
 
 
-def _is_in_background() -> bool:
-    """Whether the terminal is a shell's at the moment, whose prompt stands there."""
+def is_in_background(descriptor: int) -> bool:
+    """Whether a shell has taken the terminal for itself or another job; never where it is not our shell's."""
     try:
-        return os.tcgetpgrp(1) != os.getpgrp()
+        return os.tcgetpgrp(descriptor) != os.getpgrp()
     except (OSError, AttributeError):
         return False
 

@@ -18,8 +18,9 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from cramp_cli.core.hold import BACK_AGAIN
+from cramp_cli.core.hold import BACK_AGAIN, SIGN_KEY
 from cramp_cli.terminal.console import is_terminal
+from cramp_cli.terminal.early import is_in_background
 
 # Windows has no termios: there holds run, nobody is asked, and every gated step is withheld.
 HAS_TERMINAL_MODES = find_spec("termios") is not None
@@ -40,8 +41,7 @@ _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[^\x1b\[O])")
 _BEGINNING = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?")
 _OPENERS = ("[", "O")
 _MOST_AT_ONCE = 64
-"""More at once is a paste, or a cat on the keyboard: one key, and a stop sign if there is one in it."""
-_STOP_SIGN = ("x", "X")
+"""More at once is a paste, or a cat on the keyboard: one key without a meaning, or the stop sign that is in it."""
 
 
 class SilentKeys:
@@ -124,7 +124,7 @@ class TerminalKeys:
     def give_back(self) -> None:
         """Put the terminal's modes back as they were found; in the background they are somebody else's by now."""
         with contextlib.suppress(termios.error, OSError):
-            if not _is_in_background(self._descriptor):
+            if not is_in_background(self._descriptor):
                 _insist(lambda: termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._found_modes))
 
     def wait(self, seconds: float) -> str | None:
@@ -161,7 +161,9 @@ class TerminalKeys:
             text = _ESCAPE + text
         self._escaped_at = time.monotonic() if text.endswith(_ESCAPE) else -_REST_OF_SEQUENCE_MOST_SECONDS
         keys, self._begun = keys_in(text)
-        return keys if len(keys) <= _MOST_AT_ONCE else [key for key in keys if key in _STOP_SIGN][:1] or keys[:1]
+        if len(keys) <= _MOST_AT_ONCE:
+            return keys
+        return [SIGN_KEY if SIGN_KEY in map(str.lower, keys) else "".join(keys)[:_LONGEST_KEY]]
 
 
 def keys_in(text: str) -> tuple[list[str], str]:
@@ -180,14 +182,6 @@ def keys_in(text: str) -> tuple[list[str], str]:
         keys.append(key[:_LONGEST_KEY])
         text = text[len(key) :]
     return keys, ""
-
-
-def _is_in_background(descriptor: int) -> bool:
-    """Whether a shell has taken the terminal from us for a job of its own; never where it is not our shell's."""
-    try:
-        return os.tcgetpgrp(descriptor) != os.getpgrp()
-    except OSError:
-        return False
 
 
 def _insist(change: Callable[[], None]) -> None:

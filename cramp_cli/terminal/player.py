@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from cramp_cli.core.answering import DangerPrompt
 from cramp_cli.core.answers import Answer
 from cramp_cli.core.countdown import Countdown
-from cramp_cli.core.hold import BACK_AGAIN, Hold, Phase, Signal, go_on, pause_for_absence, press
+from cramp_cli.core.hold import BACK_AGAIN, SIGN_KEY, Hold, Phase, Signal, go_on, pause_for_absence, press
 from cramp_cli.core.values import dataclass
 from cramp_cli.terminal import frames
 from cramp_cli.terminal.frames import Moment
@@ -279,4 +279,4 @@ class Player:
 
 def _way_out(key: str | None) -> Signal | None:
     """Return what a key means that ends the run from anywhere."""
-    return {"q": Signal.QUIT, "x": Signal.SIGN, END_OF_INPUT: Signal.QUIT}.get(key.lower()) if key else None
+    return {"q": Signal.QUIT, SIGN_KEY: Signal.SIGN, END_OF_INPUT: Signal.QUIT}.get(key.lower()) if key else None
