@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 from test_terminal import FAST, INSTALLED, LONG, SHOW, Terminal
-
-from cramp_cli.terminal.signals import orderly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,18 +86,3 @@ def test_a_terminal_that_closes_cuts_no_record_short(tmp_path: Path) -> None:
             env={**os.environ, "CRAMP_CLI_DATA_DIR": folder},
         )
         assert "cut off" in listed.stdout
-
-
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
-def test_whoever_leaves_is_neither_stopped_nor_woken_any_more(number: signal.Signals) -> None:
-    """Else being woken would write to a terminal that is gone, in the middle of saving."""
-    disturbed: list[str] = []
-    with pytest.raises((SystemExit, KeyboardInterrupt)):  # noqa: PT012, SIM117 - the signal comes inside
-        with orderly(lambda: disturbed.append("stopped"), lambda: disturbed.append("woken")):
-            try:
-                os.kill(os.getpid(), number)
-                signal.pause()
-            finally:
-                os.kill(os.getpid(), signal.SIGCONT)
-                os.kill(os.getpid(), signal.SIGTSTP)
-    assert disturbed == []
